@@ -6,7 +6,7 @@ namespace Winnow.Lab.Evaluation;
 /// <summary>Stage 1 alone beside both stages, over all queries of a test collection.</summary>
 public sealed class StageComparison
 {
-    private StageComparison(IReadOnlyList<QueryResult> queries)
+    internal StageComparison(IReadOnlyList<QueryResult> queries)
     {
         Queries = queries;
         Stage1 = StageSummary.Of([.. queries.Select(query => query.Stage1)]);
@@ -29,19 +29,20 @@ public sealed class StageComparison
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
     /// <param name="collection">Queries and judgements.</param>
-    /// <param name="recallK">Candidates per query.</param>
+    /// <param name="options">How to search; all candidates are returned, and none of their scores is taken from a cache.</param>
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static StageComparison Run(
         TwoStageRetriever retriever,
         TestCollection collection,
-        int recallK = 100,
+        SearchOptions? options = null,
         Action<int>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
-        var options = new SearchOptions { RecallK = recallK, TopK = recallK, UseCache = false };
+        options ??= SearchOptions.Default;
+        options = options with { TopK = options.RecallK, UseCache = false };
         // The first search pays for compilation and cold memory, which no later one does.
         retriever.Search(collection.Queries[0].Text, options, cancellation);
         var results = new List<QueryResult>(collection.Queries.Count);

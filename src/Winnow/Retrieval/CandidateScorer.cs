@@ -1,28 +1,41 @@
 using Winnow.Encoders;
 using Winnow.Indexing;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Retrieval;
 
-/// <summary>Stage 2 over candidates from an index: uses the tokens that were stored with them and the scores that are known already.</summary>
+/// <summary>
+/// Stage 2 over candidates from an index: uses the tokens that were stored with them and the scores that are known already. Of a
+/// candidate whose score is known nothing is read, and of the others only the tokens.
+/// </summary>
 /// <param name="encoder">The cross-encoder.</param>
-/// <param name="tokensAreItsOwn">Whether the index's tokens were made by the cross-encoder's tokenizer.</param>
+/// <param name="index">The index that the candidates are from.</param>
 /// <param name="cache">What is known of earlier queries.</param>
-internal sealed class CandidateScorer(CrossEncoder encoder, bool tokensAreItsOwn, QueryCache cache)
+internal sealed class CandidateScorer(CrossEncoder encoder, IndexReader index, QueryCache cache)
 {
+    private readonly bool _tokensAreItsOwn = index.Manifest.PassageTokenizer == encoder.Identity.Tokenizer;
+
     /// <summary>The scores of all candidates, in their order.</summary>
-    public ScoredCandidates Score(string query, float[] vector, StoredPassage[] candidates, bool useCache, CancellationToken cancellation)
+    public ScoredCandidates Score(string query, float[]? vector, Candidate[] candidates, bool useCache, CancellationToken cancellation)
     {
         var scores = new PairScore[candidates.Length];
         var numbers = Array.ConvertAll(candidates, candidate => candidate.Number);
         var known = new bool[candidates.Length];
         var fromCache = useCache ? cache.Read(query, numbers, scores, known) : 0;
 
-        int[] missing = [.. Enumerable.Range(0, candidates.Length).Where(i => !known[i])];
-        var tokens = 0;
-        foreach (var (place, score) in missing.Zip(ScoreAll(query, Array.ConvertAll(missing, i => candidates[i]), cancellation)))
+        var missing = new int[candidates.Length - fromCache];
+        for (int i = 0, next = 0; i < known.Length; i++)
         {
-            scores[place] = score;
-            tokens += score.Tokens;
+            if (!known[i])
+                missing[next++] = i;
+        }
+
+        var fresh = ScoreAll(query, Array.ConvertAll(missing, i => numbers[i]), cancellation);
+        var tokens = 0;
+        for (var i = 0; i < missing.Length; i++)
+        {
+            scores[missing[i]] = fresh[i];
+            tokens += fresh[i].Tokens;
         }
 
         if (useCache)
@@ -30,12 +43,12 @@ internal sealed class CandidateScorer(CrossEncoder encoder, bool tokensAreItsOwn
         return new(scores, missing.Length, fromCache, tokens);
     }
 
-    private PairScore[] ScoreAll(string query, StoredPassage[] candidates, CancellationToken cancellation)
+    private PairScore[] ScoreAll(string query, int[] numbers, CancellationToken cancellation)
     {
-        if (!tokensAreItsOwn)
-            return encoder.Score(query, Array.ConvertAll(candidates, candidate => candidate.Passage.Compose()), cancellation);
-        var scores = new PairScore[candidates.Length];
-        encoder.Score(query, Array.ConvertAll(candidates, candidate => candidate.Tokens), scores, cancellation);
+        if (!_tokensAreItsOwn)
+            return encoder.Score(query, Array.ConvertAll(numbers, number => index.Passage(number).Passage.Compose()), cancellation);
+        var scores = new PairScore[numbers.Length];
+        encoder.Score(query, Array.ConvertAll(numbers, index.Tokens), scores, cancellation);
         return scores;
     }
 }
