@@ -55,12 +55,13 @@ internal static class StageOptions
         HelpName = "none|document",
     };
 
-    private static readonly Option<FinalOrder> Order = new("--order")
+    private static readonly Option<string> Order = new Option<string>("--order")
     {
-        Description = "What decides the final order: the cross-encoder alone (replace), or both stages' scores (blend).",
-        DefaultValueFactory = _ => SearchOptions.Default.Order,
-        HelpName = "replace|blend",
-    };
+        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend), the cross-encoder where it lifts "
+            + "(promote), stage 1 where it is sure (gate), or stage 1 alone (off).",
+        DefaultValueFactory = _ => "replace",
+        HelpName = "replace|blend|promote|gate|off",
+    }.AcceptOnlyFromAmong("replace", "blend", "promote", "gate", "off");
 
     private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
 
@@ -89,10 +90,19 @@ internal static class StageOptions
             Exact = arguments.GetValue(Exact),
             CollapseDuplicates = resemblance,
             GroupBy = arguments.GetValue(Group),
-            Order = arguments.GetValue(Order),
+            Order = OrderOf(arguments.GetValue(Order)!),
             Rerank = !arguments.GetValue(NoRerank),
         };
     }
+
+    private static FinalOrder OrderOf(string name) => name switch
+    {
+        "blend" => FinalOrder.Blend,
+        "promote" => FinalOrder.Promote,
+        "gate" => FinalOrder.Gate,
+        "off" => FinalOrder.Off,
+        _ => FinalOrder.Replace,
+    };
 
     private static string NameOf(FusionMethod method) => method switch
     {

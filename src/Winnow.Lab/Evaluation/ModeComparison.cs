@@ -29,7 +29,7 @@ public sealed class ModeComparison
     /// <param name="cancellation">Stops between queries.</param>
     public static ModeComparison Run(
         TwoStageRetriever retriever,
-        TestCollection collection,
+        JudgedQueries collection,
         SearchOptions? options = null,
         Action<int>? progress = null,
         CancellationToken cancellation = default)

@@ -26,29 +26,39 @@ public sealed class StageComparison
     /// <summary>Both stages, in the order of the blend of their scores.</summary>
     public StageSummary Blend { get; }
 
-    /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
+    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
     /// <param name="collection">Queries and judgements.</param>
-    /// <param name="options">How to search; all candidates are returned, and none of their scores is taken from a cache.</param>
+    /// <param name="recallK">Candidates per query.</param>
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static StageComparison Run(
         TwoStageRetriever retriever,
-        TestCollection collection,
-        SearchOptions? options = null,
+        JudgedQueries collection,
+        int recallK = 100,
         Action<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK) }, progress, cancellation);
+
+    /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
+    /// <param name="retriever">Searches the collection's documents.</param>
+    /// <param name="collection">Queries and judgements.</param>
+    /// <param name="options">How each search is done; all candidates are returned and nothing is kept from query to query.</param>
+    /// <param name="progress">Told the number of queries done.</param>
+    /// <param name="cancellation">Stops between queries.</param>
+    public static StageComparison Run(
+        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
-        options ??= SearchOptions.Default;
-        options = options with { TopK = options.RecallK, UseCache = false };
+        ArgumentNullException.ThrowIfNull(options);
+        var all = options with { TopK = options.RecallK, UseCache = false };
         // The first search pays for compilation and cold memory, which no later one does.
-        retriever.Search(collection.Queries[0].Text, options, cancellation);
+        retriever.Search(collection.Queries[0].Text, all, cancellation);
         var results = new List<QueryResult>(collection.Queries.Count);
         foreach (var query in collection.Queries)
         {
-            results.Add(QueryResult.Of(query, retriever.Search(query.Text, options, cancellation), collection.Judgements));
+            results.Add(QueryResult.Of(query, retriever.Search(query.Text, all, cancellation), collection.Judgements));
             progress?.Invoke(results.Count);
         }
 

@@ -31,7 +31,7 @@ public sealed class TwoStageRetriever
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfNegative(cachedPairs);
-        ModelContract.RequireMatch(index, encoder.Identity);
+        ModelContract.RequireMatch(index.Directory, index.Manifest, encoder.Identity);
         (Index, Encoder) = (index, encoder);
         _cache = new QueryCache(cachedPairs);
         if (reranker is not null)
@@ -109,12 +109,7 @@ public sealed class TwoStageRetriever
     {
         if (scores is null)
             return [.. Enumerable.Range(0, pool.Length).Select(index => new RankedPassage(index, default))];
-        return options.Order == FinalOrder.Blend ? Blended(scores, pool) : Reranker.Sort(scores);
-    }
-
-    private static RankedPassage[] Blended(PairScore[] scores, Candidate[] pool)
-    {
-        var order = ScoreBlend.Order(Array.ConvertAll(pool, candidate => candidate.Score), Array.ConvertAll(scores, score => score.Logit));
+        var order = options.Order.Sort(Array.ConvertAll(pool, candidate => candidate.Score), Array.ConvertAll(scores, score => score.Logit));
         return Array.ConvertAll(order, index => new RankedPassage(index, scores[index]));
     }
 
