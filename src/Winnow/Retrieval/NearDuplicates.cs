@@ -50,11 +50,11 @@ internal static class NearDuplicates
     /// <summary>Whether |A ∩ B| / |A ∪ B| is at least <paramref name="threshold"/>.</summary>
     internal static bool Resemble(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, double threshold)
     {
-        // The sizes alone bound the resemblance, and tell most pairs apart.
-        if (Math.Min(left.Length, right.Length) < threshold * Math.Max(left.Length, right.Length))
-            return false;
+        // So many must be common at least; each set may miss the rest of its own, and most pairs have missed too many after a few.
+        var all = left.Length + right.Length;
+        var needed = (int)Math.Ceiling((threshold * all / (1 + threshold)) - 1e-9);
         var (common, i, j) = (0, 0, 0);
-        while (i < left.Length && j < right.Length)
+        while (i < left.Length && j < right.Length && i - common <= left.Length - needed && j - common <= right.Length - needed)
         {
             if (left[i] == right[j])
                 (common, i, j) = (common + 1, i + 1, j + 1);
@@ -64,7 +64,7 @@ internal static class NearDuplicates
                 j++;
         }
 
-        return common >= threshold * (left.Length + right.Length - common);
+        return common >= threshold * (all - common);
     }
 
     /// <summary>The hashes of all runs of three tokens, ascending, each once; a shorter passage is one run.</summary>

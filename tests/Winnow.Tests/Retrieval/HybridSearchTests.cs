@@ -33,7 +33,7 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
         foreach (var method in Enum.GetValues<FusionMethod>())
         {
             var fusion = new FusionOptions { Method = method };
-            AssertPool(CandidateFusion.Fuse(dense, lexical, fusion, 20), _retriever.Search(Query, options with { Fusion = fusion }));
+            AssertPool(CandidateFusion.Fuse(dense, lexical, 20, fusion, 20), _retriever.Search(Query, options with { Fusion = fusion }));
         }
     }
 

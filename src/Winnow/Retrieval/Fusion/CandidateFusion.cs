@@ -25,14 +25,20 @@ internal static class CandidateFusion
         return pool;
     }
 
-    /// <summary>The best <paramref name="limit"/> of both arms by the fused score, best first.</summary>
-    public static Candidate[] Fuse(ReadOnlySpan<VectorMatch> dense, ReadOnlySpan<LexicalMatch> lexical, FusionOptions options, int limit)
+    /// <summary>Both arms as one pool by the fused score, best first.</summary>
+    /// <param name="dense">What the vectors found, best first.</param>
+    /// <param name="lexical">What the words found, best first.</param>
+    /// <param name="asked">How many each arm was asked for: words that found fewer say that every other passage scores 0.</param>
+    /// <param name="options">The formula.</param>
+    /// <param name="limit">The size of the pool.</param>
+    public static Candidate[] Fuse(
+        ReadOnlySpan<VectorMatch> dense, ReadOnlySpan<LexicalMatch> lexical, int asked, FusionOptions options, int limit)
     {
         var joined = ArrayPool<Candidate>.Shared.Rent(dense.Length + lexical.Length);
         try
         {
             var pool = joined.AsSpan(0, Join(dense, lexical, joined));
-            var (first, second) = (Scale.Of(options.Method, dense), Scale.Of(options.Method, lexical));
+            var (first, second) = (Scale.Of(options.Method, dense), Scale.Of(options.Method, lexical, asked));
             var weights = options.DenseWeight + options.LexicalWeight;
             foreach (ref var candidate in pool)
             {
@@ -96,11 +102,14 @@ internal static class CandidateFusion
             return statistics.ScaleFor(method);
         }
 
-        public static Scale Of(FusionMethod method, ReadOnlySpan<LexicalMatch> matches)
+        public static Scale Of(FusionMethod method, ReadOnlySpan<LexicalMatch> matches, int asked)
         {
             var statistics = new Statistics();
             foreach (var match in matches)
                 statistics.Add(match.Score);
+            // One passage without any of the words counts as well; so a word that only one passage has tells it from all others.
+            if (matches.Length > 0 && matches.Length < asked)
+                statistics.Add(0);
             return statistics.ScaleFor(method);
         }
     }

@@ -77,10 +77,20 @@ public sealed class CandidateFusionTests
     public void An_arm_without_matches_or_without_differences_leaves_the_order_to_the_other(FusionMethod method)
     {
         var options = new FusionOptions { Method = method };
-        Assert.Equal([7, 3, 5], CandidateFusion.Fuse(Dense, [], options, 10).Select(candidate => candidate.Number));
-        Assert.Equal([5, 9, 7], CandidateFusion.Fuse([], Lexical, options, 10).Select(candidate => candidate.Number));
-        Assert.Equal([7], CandidateFusion.Fuse([], [new(7, 3)], options, 10).Select(candidate => candidate.Number));
-        Assert.Empty(CandidateFusion.Fuse([], [], options, 10));
+        Assert.Equal([7, 3, 5], CandidateFusion.Fuse(Dense, [], 3, options, 10).Select(candidate => candidate.Number));
+        Assert.Equal([5, 9, 7], CandidateFusion.Fuse([], Lexical, 3, options, 10).Select(candidate => candidate.Number));
+        Assert.Equal([7], CandidateFusion.Fuse([], [new(7, 3)], 3, options, 10).Select(candidate => candidate.Number));
+        Assert.Empty(CandidateFusion.Fuse([], [], 3, options, 10));
+    }
+
+    [Theory]
+    [InlineData(FusionMethod.ReciprocalRank)]
+    [InlineData(FusionMethod.MinMax)]
+    [InlineData(FusionMethod.ZScore)]
+    public void A_word_that_one_passage_alone_has_counts(FusionMethod method)
+    {
+        var pool = CandidateFusion.Fuse(Dense, [new(3, 12)], 3, new() { Method = method }, 10);
+        Assert.Equal([3, 7, 5], pool.Select(candidate => candidate.Number));
     }
 
     [Fact]
@@ -90,10 +100,10 @@ public sealed class CandidateFusionTests
         LexicalMatch[] lexical = [.. right.Distinct().Select((number, i) => new LexicalMatch(number, 20f / (1 + (i / 2))))];
         foreach (var method in Enum.GetValues<FusionMethod>())
         {
-            var whole = CandidateFusion.Fuse(dense, lexical, new() { Method = method }, int.MaxValue);
+            var whole = CandidateFusion.Fuse(dense, lexical, 256, new() { Method = method }, int.MaxValue);
             Assert.Equal(left.Union(right).Select(number => (int)number).Order(), whole.Select(candidate => candidate.Number).Order());
             Assert.Equal(whole.OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Score), whole.Select(candidate => candidate.Score));
-            Assert.Equal(whole.Take(limit), CandidateFusion.Fuse(dense, lexical, new() { Method = method }, limit));
+            Assert.Equal(whole.Take(limit), CandidateFusion.Fuse(dense, lexical, 256, new() { Method = method }, limit));
             foreach (var candidate in whole)
             {
                 Assert.Equal(Array.FindIndex(dense, match => match.Id == candidate.Number) + 1, candidate.DenseRank);
@@ -123,5 +133,5 @@ public sealed class CandidateFusionTests
 
     private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-6;
 
-    private static Candidate[] Fuse(FusionOptions options) => CandidateFusion.Fuse(Dense, Lexical, options, 10);
+    private static Candidate[] Fuse(FusionOptions options) => CandidateFusion.Fuse(Dense, Lexical, 3, options, 10);
 }
