@@ -12,10 +12,14 @@ public sealed partial class IndexWriter
         if (_open is not { } open)
             return;
         _open = null;
-        using var writer = open.Writer;
-        if (open.LiveDocuments == 0)
-            return;
-        var entry = writer.Complete();
+        IndexManifest.Segment entry;
+        using (open.Writer)
+        {
+            if (open.LiveDocuments == 0)
+                return;
+            entry = open.Writer.Complete();
+        }
+
         // Opening reads all of it back, so that no commit names a file that the disk did not take.
         var segment = new WriterSegment(SegmentReader.Open(_files, entry, _contract.Dimensions), entry, null, isCommitted: false);
         _segments.Add(segment);

@@ -39,6 +39,9 @@ public sealed partial class IndexWriter
         return Manifest;
     }
 
+    /// <summary>Gives up a merge that is going on, and merges no more; the index is as it is without it.</summary>
+    public void Cancel() => _stop.Cancel();
+
     private void StartMerging()
     {
         if (_options.Merging == MergeTime.Never || !_turn.Wait(0))

@@ -58,8 +58,7 @@ public sealed partial class IndexWriter : IDisposable
                 Load(ManifestFile.Read(files));
             else if (exists)
                 _generation = GenerationToReplace();
-            _contract = contract ?? (_manifest ?? throw new IndexException(files.Root,
-                $"is not an index (it has no {IndexManifest.FileName}). Make one with: winnow index PATH... --out {files.Root}")).Contract;
+            _contract = contract ?? _manifest!.Contract;
             RequireSameShape();
             _nextSegment = names.Select(SegmentFiles.SegmentOf).Append(0).Max()!.Value + 1;
             Sweep();
@@ -241,7 +240,10 @@ public sealed partial class IndexWriter : IDisposable
             return true;
         }
 
-        var foreign = files.List().FirstOrDefault(name => !SegmentFiles.IsOurs(name));
+        var names = files.List();
+        if (!create && !names.Contains(IndexManifest.FileName))
+            ManifestFile.Read(files);
+        var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
         return foreign is null
             ? false
             : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
