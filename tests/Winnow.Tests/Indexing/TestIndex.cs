@@ -24,6 +24,7 @@ internal static class TestIndex
             ["draft"] = MetadataValue.Of(true),
             ["tags"] = MetadataValue.Of([MetadataValue.Of("x"), MetadataValue.Of(2)]),
             ["author"] = MetadataValue.Of("Ödön"),
+            ["published"] = MetadataValue.Of(new DateTimeOffset(2024, 3, 1, 9, 30, 0, TimeSpan.FromHours(2))),
         }),
         Document.Create("b/β.md", "", "Κείμενο. 文字。 🙂", source: new DocumentSource("some/where.jsonl", 7)),
         Document.Create("c", "Only a title", ""),

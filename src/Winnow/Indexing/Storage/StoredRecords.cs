@@ -116,6 +116,9 @@ internal static class StoredRecords
             case MetadataKind.Boolean:
                 fields.WriteVarint(value.Boolean ? 1 : 0);
                 break;
+            case MetadataKind.Date:
+                fields.WriteInt64(value.Date.Ticks);
+                break;
             default:
                 fields.WriteVarint(value.Items.Count);
                 foreach (var item in value.Items)
@@ -135,6 +138,8 @@ internal static class StoredRecords
                 return MetadataValue.Of(number);
             case MetadataKind.Boolean:
                 return MetadataValue.Of(fields.ReadVarint() != 0);
+            case MetadataKind.Date when fields.ReadInt64() is var ticks && (ulong)ticks <= (ulong)DateTimeOffset.MaxValue.Ticks:
+                return MetadataValue.Of(new DateTimeOffset(ticks, TimeSpan.Zero));
             case MetadataKind.List when !inList:
                 var items = new MetadataValue[fields.ReadCount()];
                 for (var i = 0; i < items.Length; i++)
