@@ -52,7 +52,7 @@ public sealed class QueryResult
     private static IEnumerable<SearchHit> Blended(IReadOnlyList<SearchHit> hits)
     {
         SearchHit[] recalled = [.. hits.OrderBy(hit => hit.RecallRank)];
-        var order = ScoreBlend.Order(
+        var order = FinalOrder.Blend.Sort(
             Array.ConvertAll(recalled, hit => hit.RecallScore),
             Array.ConvertAll(recalled, hit => hit.Rerank?.Logit ?? 0));
         return order.Select(place => recalled[place]);
@@ -65,7 +65,7 @@ public sealed class QueryResult
     {
         var ranking = hits.Select(hit => hit.Passage.DocumentId).ToArray();
         return new(
-            RankingMetrics.AccuracyAt1(ranking, Grades),
+            RankingMetrics.Success(ranking, Grades),
             RankingMetrics.Recall(ranking, Grades),
             RankingMetrics.Ndcg(ranking, Grades),
             milliseconds);
