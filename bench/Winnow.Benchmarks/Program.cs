@@ -9,6 +9,8 @@ if (args is ["peak", "--int8", .. var shapeInt8])
     return Int8Peak.Run(shapeInt8);
 if (args is ["rerank", .. var rerank])
     return RerankTimes.Run(rerank);
+if (args is ["lexical", .. var lexical])
+    return LexicalTimes.Run(lexical);
 if (args is ["peak", .. var shape])
     return Peak.Run(shape);
 
