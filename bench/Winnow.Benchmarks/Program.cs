@@ -14,6 +14,8 @@ if (args is ["ann-vectors", .. var made])
     return AnnVectors.Run(made);
 if (args is ["rerank", .. var rerank])
     return RerankTimes.Run(rerank);
+if (args is ["lexical", .. var lexical])
+    return LexicalTimes.Run(lexical);
 if (args is ["peak", .. var shape])
     return Peak.Run(shape);
 if (args is ["corpus", .. var corpus])
