@@ -153,7 +153,7 @@ public sealed class IndexRepair
         }
 
         if (writer.Documents > 0)
-            return writer.Complete();
+            return writer.Complete(cancellation);
         return null;
     }
 

@@ -118,7 +118,7 @@ public sealed partial class IndexWriter
             var (entry, reader) = Guard(_files, () =>
             {
                 var made = SegmentMerger.Merge(_files, merge.Number, _contract, merge.Inputs, _stop.Token);
-                return (made, SegmentReader.Open(_files, made, _contract.Dimensions));
+                return (made, SegmentReader.Open(_files, made, _contract.Dimensions, forSearch: false));
             });
             Write(() =>
             {

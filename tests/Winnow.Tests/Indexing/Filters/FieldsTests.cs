@@ -141,13 +141,13 @@ public sealed class FieldsTests : IDisposable
     private IndexFile OpenFile(Action<IndexFileWriter> write)
     {
         long length;
-        using (var file = new IndexFileWriter(_folder["fields.bin"], FieldLayout.Kind, FieldLayout.Version))
+        using (var file = new IndexFileWriter(new DiskFileSystem(_folder.Root), "fields.bin", FieldLayout.Kind, FieldLayout.Version))
         {
             write(file);
-            length = file.Complete();
+            length = file.Complete().Bytes;
         }
 
-        var opened = IndexFile.Open(_folder.Root, new IndexManifest.File("fields.bin", length), FieldLayout.Kind, FieldLayout.Version);
+        var opened = IndexFile.Open(new DiskFileSystem(_folder.Root), new IndexManifest.File("fields.bin", length), FieldLayout.Kind, FieldLayout.Version);
         File.Delete(_folder["fields.bin"]); // its map keeps it; the next one gets the name
         return opened;
     }

@@ -114,12 +114,12 @@ public sealed class VectorPartTests : IDisposable
         var name = $"part-{kind[0]}.bin";
         Directory.CreateDirectory(_folder["parts"]);
         long bytes;
-        using (var file = new IndexFileWriter(Path.Combine(_folder["parts"], name), kind, 1))
+        using (var file = new IndexFileWriter(new DiskFileSystem(_folder["parts"]), name, kind, 1))
         {
             write(file);
-            bytes = file.Complete();
+            bytes = file.Complete().Bytes;
         }
 
-        return IndexFile.Open(_folder["parts"], new IndexManifest.File(name, bytes), kind, 1);
+        return IndexFile.Open(new DiskFileSystem(_folder["parts"]), new IndexManifest.File(name, bytes), kind, 1);
     }
 }
