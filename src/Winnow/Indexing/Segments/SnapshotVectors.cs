@@ -11,20 +11,18 @@ internal sealed class SnapshotVectors(SegmentView[] segments, int dimensions, in
 
     public int Dimensions => dimensions;
 
-    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches)
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, in VectorSearch search)
     {
+        if (search.Filters)
+            throw new ArgumentException("The ids of a set are those of a segment, not of a snapshot.", nameof(search));
         if (query.Length != dimensions)
             throw new ArgumentException($"A query of {query.Length} values does not fit vectors of {dimensions}.", nameof(query));
         var best = new List<VectorMatch>();
         for (var i = 0; i < segments.Length; i++)
         {
-            var deleted = segments[i].Deleted;
-            var found = new VectorMatch[Math.Min(matches.Length + (deleted?.PassageCount ?? 0), _indexes[i].Count)];
-            foreach (var match in found.AsSpan(0, _indexes[i].Search(query, found)))
-            {
-                if (deleted?.Passages.Contains(match.Id) != true)
-                    best.Add(match with { Id = segments[i].Base + match.Id });
-            }
+            var found = new VectorMatch[Math.Min(matches.Length, _indexes[i].Count)];
+            foreach (var match in found.AsSpan(0, _indexes[i].Search(query, found, search with { Without = segments[i].Deleted?.Passages })))
+                best.Add(match with { Id = segments[i].Base + match.Id });
         }
 
         best.Sort((left, right) => left.Score != right.Score ? right.Score.CompareTo(left.Score) : left.Id.CompareTo(right.Id));
