@@ -23,7 +23,7 @@ internal static class JsonOutput
 
     public static void Write(DoctorJson value) => Write(value, CliJson.Default.DoctorJson);
 
-    private static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+    public static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
 /// <summary>Writes a metadata value as the plain JSON that it was read from.</summary>
