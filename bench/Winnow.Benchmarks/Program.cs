@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Winnow.Benchmarks;
+using Winnow.Benchmarks.Million;
 
 if (args is ["peak", "--int8", .. var shapeInt8])
     return Int8Peak.Run(shapeInt8);
@@ -11,6 +12,8 @@ if (args is ["rerank", .. var rerank])
     return RerankTimes.Run(rerank);
 if (args is ["peak", .. var shape])
     return Peak.Run(shape);
+if (args is ["corpus", .. var corpus])
+    return GeneratedCorpus.Run(corpus);
 
 // In this process: the child projects that BenchmarkDotNet would build need a package restore and know nothing of this repository's layout.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddDiagnoser(MemoryDiagnoser.Default);

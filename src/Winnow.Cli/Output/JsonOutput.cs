@@ -26,7 +26,7 @@ internal static class JsonOutput
     private static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
-/// <summary>Writes a metadata value as the plain JSON that it was read from.</summary>
+/// <summary>Writes a metadata value as plain JSON; a date as its text in ISO 8601, in UTC.</summary>
 internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
 {
     public override MetadataValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -44,6 +44,9 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
                 break;
             case MetadataKind.Boolean:
                 writer.WriteBooleanValue(value.Boolean);
+                break;
+            case MetadataKind.Date:
+                writer.WriteStringValue(value.ToString());
                 break;
             default:
                 writer.WriteStartArray();

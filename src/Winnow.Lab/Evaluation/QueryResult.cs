@@ -65,7 +65,7 @@ public sealed class QueryResult
     {
         var ranking = hits.Select(hit => hit.Passage.DocumentId).ToArray();
         return new(
-            RankingMetrics.AccuracyAt1(ranking, Grades),
+            RankingMetrics.Success(ranking, Grades),
             RankingMetrics.Recall(ranking, Grades),
             RankingMetrics.Ndcg(ranking, Grades),
             milliseconds);

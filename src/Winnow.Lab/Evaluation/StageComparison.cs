@@ -34,7 +34,7 @@ public sealed class StageComparison
     /// <param name="cancellation">Stops between queries.</param>
     public static StageComparison Run(
         TwoStageRetriever retriever,
-        TestCollection collection,
+        JudgedQueries collection,
         int recallK = 100,
         Action<int>? progress = null,
         CancellationToken cancellation = default)

@@ -27,7 +27,7 @@ public sealed class TwoStageRetriever
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfNegative(cachedPairs);
-        ModelContract.RequireMatch(index, encoder.Identity);
+        ModelContract.RequireMatch(index.Directory, index.Manifest, encoder.Identity);
         (Index, Encoder) = (index, encoder);
         _cache = new QueryCache(cachedPairs);
         if (reranker is not null)

@@ -81,6 +81,8 @@ public sealed class CorruptionTests : IDisposable
     [InlineData("{\"format\": 1}")]
     [InlineData("{\"format\": 99, \"crc32c\": 0, \"index\": {}}")]
     [InlineData("{\"format\": 1, \"crc32c\": 0, \"index\": {}}")]
+    [InlineData("{\"format\": 2, \"crc32c\": 0, \"index\": {}}")]
+    [InlineData("{\"format\": 2, \"crc32c\": 695980202, \"index\": {}}")]
     [InlineData("{\"format\": \"one\", \"crc32c\": 0, \"index\": {}}")]
     public void A_manifest_that_is_none_is_named(string manifest)
     {
