@@ -20,11 +20,20 @@ public sealed class StageComparison
     /// <summary>Stage 1 alone.</summary>
     public StageSummary Stage1 { get; }
 
-    /// <summary>Both stages, in the order of the cross-encoder.</summary>
+    /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
     /// <summary>Both stages, in the order of the blend of their scores.</summary>
     public StageSummary Blend { get; }
+
+    /// <summary>The documents of stage 1 alone, as a run.</summary>
+    public TrecRun Stage1Run => Run("stage1", query => query.Stage1Hits, hit => hit.RecallScore);
+
+    /// <summary>The documents of both stages, as a run.</summary>
+    public TrecRun BothRun => Run("both", query => query.BothHits, hit => 1f / hit.Rank);
+
+    /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
+    public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
 
     /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
@@ -64,4 +73,7 @@ public sealed class StageComparison
 
         return new(results);
     }
+
+    private TrecRun Run(string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float> score) => TrecRun.From(
+        name, Queries.Select(query => (query.Query.Id, hits(query).Select(hit => new RankedDocument(hit.Passage.DocumentId, score(hit))))));
 }
