@@ -11,8 +11,10 @@ public sealed class IndexedDocuments
     public IndexedDocuments(IndexReader index)
     {
         ArgumentNullException.ThrowIfNull(index);
-        for (var number = 0; number < index.Passages; number++)
+        for (var number = 0; number < index.Numbers; number++)
         {
+            if (index.IsDeleted(number))
+                continue;
             var document = index.Passage(number).Passage.DocumentId;
             _passages[document] = (_passages.TryGetValue(document, out var known) ? known.First : number, number + 1);
         }

@@ -1,6 +1,5 @@
-using Winnow.Encoders;
-using Winnow.Indexing.Vectors;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Lab.Diagnosis;
 
@@ -11,12 +10,15 @@ public sealed class RetrieverTrace : IQueryTrace
     private readonly SearchOptions _options;
     private readonly IndexedDocuments _documents;
     private readonly PassageWindows? _windows;
-    private readonly Lazy<VectorMatch[]> _exact;
+    private readonly Lazy<IReadOnlyList<RecalledPassage>> _pool;
+    private readonly Lazy<IReadOnlyList<RecalledPassage>> _all;
 
     internal RetrieverTrace(TwoStageRetriever retriever, SearchOptions options, SearchResponse response, IndexedDocuments documents, PassageWindows? windows)
     {
         (_retriever, _options, _documents, _windows, Response) = (retriever, options, documents, windows, response);
-        _exact = new(SearchExactly);
+        var exact = options with { Exact = true, TopK = 1 };
+        _pool = new(() => retriever.Recall(response.Query, exact));
+        _all = new(() => retriever.Recall(response.Query, exact with { RecallK = Math.Max(1, retriever.Index.Passages) }));
         var stage1 = BestPassages(response.Hits.OrderBy(hit => hit.RecallRank));
         var rankOf = stage1.Select((hit, i) => (hit.Passage.DocumentId, Rank: i + 1, hit.RecallRank))
             .ToDictionary(place => place.DocumentId, place => place, StringComparer.Ordinal);
@@ -35,7 +37,7 @@ public sealed class RetrieverTrace : IQueryTrace
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ExactPool =>
-        [.. _exact.Value.Take(_options.RecallK).Select(match => _retriever.Index.Passage(match.Id).Passage.DocumentId).Distinct(StringComparer.Ordinal)];
+        [.. _pool.Value.Select(candidate => _retriever.Index.Passage(candidate.Number).Passage.DocumentId).Distinct(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public bool IsIndexed(string document) => _documents.PassagesOf(document) > 0;
@@ -46,12 +48,15 @@ public sealed class RetrieverTrace : IQueryTrace
     /// <inheritdoc/>
     public int? ExactRank(string document)
     {
-        var place = Array.FindIndex(_exact.Value, match => _documents.Owns(document, match.Id));
-        return place < 0 ? null : place + 1;
+        if (Place(_pool.Value, document) is { } place)
+            return place;
+        // Fusion over all passages scales scores otherwise than over a pool, but what the pool did not hold comes after it.
+        return Place(_all.Value, document) is { } further ? Math.Max(further, _options.RecallK + 1) : null;
     }
 
-    /// <summary>The similarity of the document's best passage to the query, in an exact search.</summary>
-    public float? Similarity(string document) => ExactRank(document) is { } rank ? _exact.Value[rank - 1].Score : null;
+    /// <summary>The similarity of the document's best passage to the query, in an exact search; null where vectors are not searched.</summary>
+    public float? Similarity(string document) =>
+        _all.Value.Where(candidate => _documents.Owns(document, candidate.Number)).Max(candidate => candidate.Evidence.Dense?.Score);
 
     /// <summary>The best-placed hit of a document in the final order; null if it is not among the candidates.</summary>
     public SearchHit? Hit(string document) => Response.Hits.FirstOrDefault(hit => hit.Passage.DocumentId == document);
@@ -63,9 +68,7 @@ public sealed class RetrieverTrace : IQueryTrace
             return null;
         SearchHit[] hits = [.. Response.Hits.OrderBy(hit => hit.RecallRank)];
         float[] logits = [.. hits.Select(hit => IsCut(hit, document) ? _windows.Logit(Response.Query, hit.Passage, hit.Rerank!.Value) : hit.Rerank?.Logit ?? 0)];
-        var order = _options.Order == FinalOrder.Blend
-            ? ScoreBlend.Order(Array.ConvertAll(hits, hit => hit.RecallScore), logits)
-            : [.. Enumerable.Range(0, hits.Length).OrderByDescending(place => logits[place])];
+        var order = _options.Order.Sort(Array.ConvertAll(hits, hit => hit.RecallScore), logits);
         return BestPassages(order.Select(place => hits[place])).FindIndex(hit => hit.Passage.DocumentId == document) + 1;
     }
 
@@ -73,11 +76,15 @@ public sealed class RetrieverTrace : IQueryTrace
 
     private static List<SearchHit> BestPassages(IEnumerable<SearchHit> hits) => [.. hits.DistinctBy(hit => hit.Passage.DocumentId)];
 
-    private VectorMatch[] SearchExactly()
+    /// <summary>The rank of the document's first passage in a list, from 1.</summary>
+    private int? Place(IReadOnlyList<RecalledPassage> candidates, string document)
     {
-        var vector = new float[_retriever.Encoder.Dimensions];
-        _retriever.Encoder.Embed(Response.Query, EmbeddingInput.Query, vector);
-        var matches = new VectorMatch[_retriever.Index.Passages];
-        return matches[.._retriever.Index.Vectors.Search(vector, matches)];
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (_documents.Owns(document, candidates[i].Number))
+                return i + 1;
+        }
+
+        return null;
     }
 }
