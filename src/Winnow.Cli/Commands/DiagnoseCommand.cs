@@ -15,7 +15,7 @@ internal static class DiagnoseCommand
         var command = new Command("diagnose", "Say for every relevant document which stage lost it, and what each stage costs in nDCG@10.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
+            SearchSettings.Mode, SearchSettings.Fusion, SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
             ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         command.Does(Run);

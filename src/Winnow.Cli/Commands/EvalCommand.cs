@@ -23,7 +23,7 @@ internal static class EvalCommand
         var command = new Command("eval", "Ask labelled questions and measure stage 1 alone beside both stages.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels, CollectionOptions.Measures,
-            SearchSettings.RecallK, SearchSettings.Order, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            SearchSettings.Mode, SearchSettings.Fusion, SearchSettings.RecallK, SearchSettings.Order, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         command.Does(Run);
         return command;

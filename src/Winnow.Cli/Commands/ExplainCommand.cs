@@ -18,7 +18,7 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Say why a search does or does not return a document.")
         {
-            Index, Query, Doc, SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
+            Index, Query, Doc, SearchSettings.Mode, SearchSettings.Fusion, SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
             ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         command.Does(Run);
