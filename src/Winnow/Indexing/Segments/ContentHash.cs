@@ -70,7 +70,6 @@ internal readonly record struct ContentHash(UInt128 Value)
                 break;
             case MetadataKind.Date:
                 Append(hash, value.Date.Ticks);
-                Append(hash, value.Date.Offset.Ticks);
                 break;
             default:
                 Append(hash, value.Items.Count);
