@@ -33,7 +33,7 @@ internal static class JsonOutput
 
     public static void Write(DoctorJson value) => Write(value, CliJson.Default.DoctorJson);
 
-    private static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+    public static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
 /// <summary>Writes a metadata value as plain JSON; a date as its text in ISO 8601, in UTC.</summary>

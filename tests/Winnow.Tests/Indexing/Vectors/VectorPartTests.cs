@@ -111,15 +111,9 @@ public sealed class VectorPartTests : IDisposable
     /// <summary>A file of this content, in a frame whose checksums are right.</summary>
     private IndexFile Written(ReadOnlySpan<byte> kind, Action<IndexFileWriter> write)
     {
-        var name = $"part-{kind[0]}.bin";
-        Directory.CreateDirectory(_folder["parts"]);
-        long bytes;
-        using (var file = new IndexFileWriter(new DiskFileSystem(_folder["parts"]), name, kind, 1))
-        {
-            write(file);
-            bytes = file.Complete().Bytes;
-        }
-
-        return IndexFile.Open(new DiskFileSystem(_folder["parts"]), new IndexManifest.File(name, bytes), kind, 1);
+        var files = new DiskFileSystem(_folder["parts"]);
+        using var file = new IndexFileWriter(files, $"part-{kind[0]}.bin", kind, 1);
+        write(file);
+        return IndexFile.Open(files, file.Complete(), kind, 1);
     }
 }

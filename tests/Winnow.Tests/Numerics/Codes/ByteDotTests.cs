@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Winnow.Numerics.Codes;
 using Winnow.Numerics.Simd;

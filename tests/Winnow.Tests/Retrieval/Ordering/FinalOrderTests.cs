@@ -96,7 +96,7 @@ public class FinalOrderTests
     public void Promotion_puts_a_lifted_candidate_before_the_holder_of_its_place()
     {
         Assert.Equal([3, 0, 1, 2], FinalOrder.PromoteBy(3).Sort([4, 3, 2, 1], [2, 3, 1, 9]));
-        Assert.Equal([1, 0, 3, 2], FinalOrder.PromoteBy(1).Sort([4, 3, 2, 1], [2, 3, 1, 9]));
+        Assert.Equal([0, 1, 3, 2], FinalOrder.PromoteBy(1).Sort([4, 3, 2, 1], [2, 3, 1, 9]));
     }
 
     [Theory]

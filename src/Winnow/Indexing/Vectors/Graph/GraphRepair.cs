@@ -22,7 +22,7 @@ internal static class GraphRepair
                 continue;
             walk.Query.Set(codes, node);
             walk.Search(walk.Descend(0), 0, ef);
-            Link(graph, walk.Beam.Keys, node, reached);
+            Link(graph, walk.Beam.Keys, node);
             Reach(graph, node, reached, pending);
         }
     }
@@ -41,25 +41,29 @@ internal static class GraphRepair
         }
     }
 
-    /// <summary>Adds a link from the nearest reached node that has room; if none has, from the first that has, whichever it is.</summary>
-    private static void Link(HnswGraph graph, ReadOnlySpan<ulong> near, int to, IdSet reached)
+    /// <summary>
+    /// Adds a link from the nearest node that has room. If none has, the nearest gives up its last link, which the new node takes over:
+    /// whatever was reached that way still is.
+    /// </summary>
+    private static void Link(HnswGraph graph, ReadOnlySpan<ulong> near, int to)
     {
         foreach (var key in near)
         {
-            if (reached.Contains(ScoreKey.Id(key)) && TryLink(graph, ScoreKey.Id(key), to))
+            if (TryLink(graph, ScoreKey.Id(key), to))
                 return;
         }
 
-        for (var node = reached.Next(0); node >= 0; node = reached.Next(node + 1))
-        {
-            if (TryLink(graph, node, to))
-                return;
-        }
+        ref var given = ref graph.Links(ScoreKey.Id(near[0]), 0)[^1];
+        if (!TryLink(graph, to, given))
+            graph.Links(to, 0)[^1] = given;
+        given = to;
     }
 
     private static bool TryLink(HnswGraph graph, int from, int to)
     {
         var links = graph.Links(from, 0);
+        if (links.Contains(to))
+            return true;
         var free = links.IndexOf(HnswGraph.NoLink);
         if (free < 0)
             return false;
