@@ -33,17 +33,17 @@ internal static class LexicalTimes
             foreach (var (title, text) in Timed(passages, time => reading += time))
                 builder.Add(title, text);
             var memory = builder.MemoryBytes;
-            var path = Path.Combine(folder, "lexical");
+            var files = new DiskFileSystem(folder);
             long bytes;
-            using (var file = new IndexFileWriter(path, LexicalSegment.Kind, LexicalSegment.Version))
+            using (var file = new IndexFileWriter(files, "lexical", LexicalSegment.Kind, LexicalSegment.Version))
             {
                 builder.Write(file);
-                bytes = file.Complete();
+                bytes = file.Complete().Bytes;
             }
 
             var seconds = (Stopwatch.GetElapsedTime(began) - reading).TotalSeconds;
             using var segment = LexicalSegment.Open(
-                IndexFile.Open(folder, new IndexManifest.File("lexical", bytes), LexicalSegment.Kind, LexicalSegment.Version));
+                IndexFile.Open(files, new IndexManifest.File("lexical", bytes), LexicalSegment.Kind, LexicalSegment.Version));
             Console.WriteLine(JsonSerializer.Serialize(new Dictionary<string, object>
             {
                 ["passages"] = segment.Passages,

@@ -61,13 +61,13 @@ internal static class ModelsCommand
         {
             JsonOutput.Write(new ModelCheckJson(
                 model.Name, data, comparison.Queries, comparison.Fp32, comparison.Int8, difference.Mean, Math.Abs(difference.Mean),
-                [difference.Low, difference.High], PairedBootstrap.Confidence, PairedBootstrap.Resamples));
+                [difference.Low, difference.High], BootstrapInterval.Confidence, BootstrapInterval.Resamples));
             return;
         }
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{model.Name}: nDCG@10 over {comparison.Queries} queries is {comparison.Fp32:0.0000} at fp32 and {comparison.Int8:0.0000} at int8."));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"|ΔnDCG@10| {Math.Abs(difference.Mean):0.0000}; int8 less fp32 {difference.Mean:+0.0000;-0.0000;0.0000}, {PairedBootstrap.Confidence:P0} interval {difference.Low:+0.0000;-0.0000;0.0000} to {difference.High:+0.0000;-0.0000;0.0000} (bootstrap over queries)."));
+            $"|ΔnDCG@10| {Math.Abs(difference.Mean):0.0000}; int8 less fp32 {difference.Mean:+0.0000;-0.0000;0.0000}, {BootstrapInterval.Confidence:P0} interval {difference.Low:+0.0000;-0.0000;0.0000} to {difference.High:+0.0000;-0.0000;0.0000} (bootstrap over queries)."));
     }
 }

@@ -12,7 +12,7 @@ namespace Winnow.Lab.Evaluation;
 /// <param name="Fp32">nDCG@10 in floats.</param>
 /// <param name="Int8">nDCG@10 in eight bits.</param>
 /// <param name="Difference">The second less the first, over the queries.</param>
-public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, PairedBootstrap Difference)
+public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, BootstrapInterval Difference)
 {
     private const int RecallK = 100;
 
@@ -50,7 +50,7 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     private static PrecisionComparison Of(Func<Precision, StageComparison> measure)
     {
         var (exact, quantized) = (measure(Precision.Fp32), measure(Precision.Int8));
-        return new(exact.Queries.Count, exact.Both.NdcgAt10, quantized.Both.NdcgAt10, PairedBootstrap.Of(
+        return new(exact.Queries.Count, exact.Both.NdcgAt10, quantized.Both.NdcgAt10, BootstrapInterval.Of(
             [.. exact.Queries.Zip(quantized.Queries, (before, after) => after.Both.NdcgAt10 - before.Both.NdcgAt10)]));
     }
 

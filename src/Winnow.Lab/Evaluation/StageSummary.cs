@@ -1,7 +1,7 @@
 namespace Winnow.Lab.Evaluation;
 
-/// <summary>Measures of one system, averaged over queries.</summary>
-/// <param name="AccuracyAt1">The fraction of queries whose first document is relevant.</param>
+/// <summary>The few measures that show what a stage is worth, averaged over queries.</summary>
+/// <param name="AccuracyAt1">Success@1: the fraction of queries whose first document is relevant.</param>
 /// <param name="RecallAt100">The fraction of relevant documents among the first 100.</param>
 /// <param name="NdcgAt10">nDCG@10.</param>
 /// <param name="Milliseconds">The median time of a query.</param>
@@ -16,12 +16,6 @@ public readonly record struct StageSummary(double AccuracyAt1, double RecallAt10
             queries.Average(query => query.AccuracyAt1),
             queries.Average(query => query.RecallAt100),
             queries.Average(query => query.NdcgAt10),
-            Median(queries.Select(query => query.Milliseconds)));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            Percentiles.Of(queries.Select(query => query.Milliseconds)).P50);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LexicalFiles : IDisposable
     public string Write(Action<IndexFileWriter> content)
     {
         var name = $"lexical-{_count++}";
-        using var file = new IndexFileWriter(_folder[name], LexicalSegment.Kind, LexicalSegment.Version);
+        using var file = new IndexFileWriter(new DiskFileSystem(_folder.Root), name, LexicalSegment.Kind, LexicalSegment.Version);
         content(file);
         file.Complete();
         return name;
@@ -66,5 +66,5 @@ internal sealed class LexicalFiles : IDisposable
     }
 
     private IndexFile OpenFile(string name) => IndexFile.Open(
-        _folder.Root, new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind, LexicalSegment.Version);
+        new DiskFileSystem(_folder.Root), new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind, LexicalSegment.Version);
 }

@@ -54,6 +54,8 @@ public sealed class TestCollectionTests : IDisposable
     {
         Assert.Contains("corpus.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
         _folder.Write("corpus.jsonl", "");
+        Assert.Contains("queries.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
+        _folder.Write("queries.jsonl", Queries);
         Assert.Contains("test.tsv", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
     }
 

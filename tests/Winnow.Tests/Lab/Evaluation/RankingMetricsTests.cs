@@ -34,9 +34,41 @@ public class RankingMetricsTests
     [Fact]
     public void Accuracy_looks_at_the_first_document()
     {
-        Assert.Equal(1, RankingMetrics.AccuracyAt1(["b", "x"], Grades));
-        Assert.Equal(0, RankingMetrics.AccuracyAt1(["c", "a"], Grades));
-        Assert.Equal(0, RankingMetrics.AccuracyAt1([], Grades));
+        Assert.Equal(1, RankingMetrics.Success(["b", "x"], Grades));
+        Assert.Equal(0, RankingMetrics.Success(["c", "a"], Grades));
+        Assert.Equal(1, RankingMetrics.Success(["c", "a"], Grades, k: 2));
+        Assert.Equal(0, RankingMetrics.Success([], Grades));
+    }
+
+    [Fact]
+    public void Precision_divides_by_k_even_where_the_list_is_shorter()
+    {
+        Assert.Equal(0.4, RankingMetrics.Precision(["a", "x", "b"], Grades, k: 5), 12);
+        Assert.Equal(0.5, RankingMetrics.Precision(["a", "x", "b"], Grades, k: 2), 12);
+        // Three are relevant: two of the first three.
+        Assert.Equal(2.0 / 3, RankingMetrics.RPrecision(["a", "x", "b", "d"], Grades), 12);
+    }
+
+    [Fact]
+    public void The_reciprocal_rank_is_that_of_the_first_relevant_document()
+    {
+        Assert.Equal(1.0 / 3, RankingMetrics.ReciprocalRank(["c", "x", "b", "a"], Grades), 12);
+        Assert.Equal(0, RankingMetrics.ReciprocalRank(["c", "x", "b", "a"], Grades, k: 2));
+    }
+
+    [Fact]
+    public void Average_precision_divides_by_all_relevant_documents()
+    {
+        // (1/1 + 2/3) / 3 relevant.
+        Assert.Equal(5.0 / 9, RankingMetrics.AveragePrecision(["a", "x", "b"], Grades), 12);
+        Assert.Equal(1.0 / 3, RankingMetrics.AveragePrecision(["a", "x", "b"], Grades, k: 2), 12);
+    }
+
+    [Fact]
+    public void A_grade_of_zero_is_a_judgement()
+    {
+        Assert.Equal(0.75, RankingMetrics.Judged(["a", "x", "c", "b"], Grades, k: 4), 12);
+        Assert.Equal(0.3, RankingMetrics.Judged(["a", "x", "c", "b"], Grades), 12);
     }
 
     [Fact]
@@ -45,7 +77,9 @@ public class RankingMetricsTests
         var none = new Dictionary<string, int> { ["a"] = 0, ["b"] = -1 };
         Assert.Equal(0, RankingMetrics.Ndcg(["a", "b"], none));
         Assert.Equal(0, RankingMetrics.Recall(["a", "b"], none));
-        Assert.Equal(0, RankingMetrics.AccuracyAt1(["b"], none));
+        Assert.Equal(0, RankingMetrics.Success(["b"], none));
+        Assert.Equal(0, RankingMetrics.AveragePrecision(["b"], none));
+        Assert.Equal(0, RankingMetrics.RPrecision(["b"], none));
     }
 
     [Fact]
