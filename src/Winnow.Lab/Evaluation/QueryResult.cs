@@ -56,7 +56,7 @@ public sealed class QueryResult
     private static IEnumerable<SearchHit> Blended(IReadOnlyList<SearchHit> hits)
     {
         SearchHit[] recalled = [.. hits.OrderBy(hit => hit.RecallRank)];
-        var order = ScoreBlend.Order(
+        var order = FinalOrder.Blend.Sort(
             Array.ConvertAll(recalled, hit => hit.RecallScore),
             Array.ConvertAll(recalled, hit => hit.Rerank?.Logit ?? 0));
         return order.Select(place => recalled[place]);

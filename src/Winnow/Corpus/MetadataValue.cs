@@ -16,17 +16,20 @@ public enum MetadataKind
 
     /// <summary>A list of values that are not lists.</summary>
     List,
+
+    /// <summary>A point in time.</summary>
+    Date,
 }
 
-/// <summary>One typed value of a document's metadata: a string, a number, a boolean, or a list of these. Immutable; equality is by content.</summary>
+/// <summary>One typed value of a document's metadata: a string, a number, a boolean, a date, or a list of these. Immutable; equality is by content.</summary>
 public sealed class MetadataValue : IEquatable<MetadataValue>
 {
     private readonly string? _text;
-    private readonly double _number;
+    private readonly long _bits; // a number's bits, a boolean as 0 or 1, a date's ticks in UTC
     private readonly MetadataValue[]? _items;
 
-    private MetadataValue(MetadataKind kind, string? text, double number, MetadataValue[]? items) =>
-        (Kind, _text, _number, _items) = (kind, text, number, items);
+    private MetadataValue(MetadataKind kind, string? text, long bits, MetadataValue[]? items) =>
+        (Kind, _text, _bits, _items) = (kind, text, bits, items);
 
     /// <summary>Which of the accessors applies.</summary>
     public MetadataKind Kind { get; }
@@ -37,11 +40,15 @@ public sealed class MetadataValue : IEquatable<MetadataValue>
 
     /// <summary>The number.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public double Number => Kind == MetadataKind.Number ? _number : throw Mismatch(MetadataKind.Number);
+    public double Number => Kind == MetadataKind.Number ? BitConverter.Int64BitsToDouble(_bits) : throw Mismatch(MetadataKind.Number);
 
     /// <summary>The boolean.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public bool Boolean => Kind == MetadataKind.Boolean ? _number != 0 : throw Mismatch(MetadataKind.Boolean);
+    public bool Boolean => Kind == MetadataKind.Boolean ? _bits != 0 : throw Mismatch(MetadataKind.Boolean);
+
+    /// <summary>The point in time, in UTC.</summary>
+    /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
+    public DateTimeOffset Date => Kind == MetadataKind.Date ? new(_bits, TimeSpan.Zero) : throw Mismatch(MetadataKind.Date);
 
     /// <summary>The list's values, none of them a list.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
@@ -57,11 +64,14 @@ public sealed class MetadataValue : IEquatable<MetadataValue>
     /// <summary>A number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number: no text format that metadata comes from can hold one.</exception>
     public static MetadataValue Of(double number) => double.IsFinite(number)
-        ? new MetadataValue(MetadataKind.Number, null, number, null)
+        ? new MetadataValue(MetadataKind.Number, null, BitConverter.DoubleToInt64Bits(number + 0.0), null) // -0 + 0 is 0: one zero, one set of bits
         : throw new ArgumentOutOfRangeException(nameof(number), number, "A metadata number must be finite.");
 
     /// <summary>A boolean.</summary>
     public static MetadataValue Of(bool value) => new(MetadataKind.Boolean, null, value ? 1 : 0, null);
+
+    /// <summary>A point in time; the offset from UTC is not kept.</summary>
+    public static MetadataValue Of(DateTimeOffset date) => new(MetadataKind.Date, null, date.UtcTicks, null);
 
     /// <summary>A list.</summary>
     /// <exception cref="ArgumentException">One of the items is itself a list.</exception>
@@ -77,21 +87,22 @@ public sealed class MetadataValue : IEquatable<MetadataValue>
     public bool Equals(MetadataValue? other) => other is not null
         && Kind == other.Kind
         && _text == other._text
-        && _number.Equals(other._number)
+        && _bits == other._bits
         && (_items is null || _items.AsSpan().SequenceEqual(other._items));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MetadataValue);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, _text, _number, _items?.Length);
+    public override int GetHashCode() => HashCode.Combine(Kind, _text, _bits, _items?.Length);
 
-    /// <summary>The value for people: lists joined with commas, numbers and booleans in the invariant culture.</summary>
+    /// <summary>The value for people: lists joined with commas, numbers and booleans in the invariant culture, dates in ISO 8601.</summary>
     public override string ToString() => Kind switch
     {
         MetadataKind.Text => _text!,
-        MetadataKind.Number => _number.ToString(CultureInfo.InvariantCulture),
-        MetadataKind.Boolean => _number != 0 ? "true" : "false",
+        MetadataKind.Number => Number.ToString(CultureInfo.InvariantCulture),
+        MetadataKind.Boolean => _bits != 0 ? "true" : "false",
+        MetadataKind.Date => IsoDate.ToText(Date),
         _ => string.Join(", ", _items!.Select(item => item.ToString())),
     };
 

@@ -60,6 +60,16 @@ internal sealed class IdSet
         }
     }
 
+    /// <summary>Puts the numbers below N whose bits are set in <paramref name="words"/> into the set.</summary>
+    public void AddAll(ReadOnlySpan<ulong> words)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(words.Length, _words.Length, nameof(words));
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] |= words[i];
+        if ((Length & 63) != 0)
+            _words[^1] &= (1UL << (Length & 63)) - 1;
+    }
+
     /// <summary>The least number in the set that is at least <paramref name="from"/>; −1 if there is none.</summary>
     public int Next(int from)
     {

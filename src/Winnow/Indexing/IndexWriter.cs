@@ -1,49 +1,67 @@
 using Winnow.Corpus;
+using Winnow.Indexing.Segments;
 using Winnow.Indexing.Storage;
 
 namespace Winnow.Indexing;
 
 /// <summary>
-/// Writes an index. Nothing of it can be seen until <see cref="Commit"/>, which replaces the index that was there in one step;
-/// disposed without a commit, it leaves the directory as it found it.
+/// Changes an index: adds documents with their passages, replaces and deletes them by id. Nothing of it can be seen until
+/// <see cref="Commit"/>, which makes all changes since the last one durable and visible in one step, or not at all; a commit that has
+/// returned survives a kill and a loss of power. There is one writer at a time, in any process; readers are never in its way.
+/// Safe to share between threads.
 /// </summary>
-public sealed class IndexWriter : IDisposable
+/// <remarks>
+/// Segments are merged while the writer lives; a merge shows in a commit of its own. After a failure to write, the writer is of no
+/// more use, and the index is as it was committed last: dispose of the writer and open another.
+/// </remarks>
+public sealed partial class IndexWriter : IDisposable
 {
-    internal static ReadOnlySpan<byte> DocumentKind => "DOCUMENT"u8;
-
-    internal static ReadOnlySpan<byte> PassageKind => "PASSAGES"u8;
-
-    private readonly string _directory;
+    private readonly Lock _gate = new();
+    private readonly IFileSystem _files;
     private readonly IndexContract _contract;
-    private readonly TimeProvider _time;
-    private readonly WriteLock _lock;
+    private readonly IndexWriterOptions _options;
+    private readonly IDisposable _lock;
     private readonly bool _ownsDirectory;
-    private readonly long _generation;
-    private readonly RecordFileWriter _documents;
-    private readonly RecordFileWriter _passages;
-    private readonly VectorFileWriter _vectors;
-    private bool _committed;
+    private readonly List<WriterSegment> _segments = [];
 
-    private IndexWriter(string directory, IndexContract contract, TimeProvider time)
+    /// <summary>Numbers of segments whose files are being written or are not in the manifest yet: they are not swept.</summary>
+    private readonly HashSet<long> _unlisted = [];
+
+    /// <summary>What the directory held when it was opened.</summary>
+    private readonly IReadOnlyList<string> _found = [];
+
+    private IndexManifest? _manifest;
+    private long _generation;
+    private long _nextSegment;
+    private OpenSegment? _open;
+
+    /// <summary>Whether the commit that is due replaces all that the directory holds.</summary>
+    private bool _replaces;
+    private bool _disposed;
+    private Exception? _failure;
+
+    /// <summary>Whether the newest manifest may or may not have been replaced: no file can then be said to be unused.</summary>
+    private bool _uncertain;
+
+    private IndexWriter(IFileSystem files, IndexContract? contract, IndexWriterOptions options, bool replace)
     {
-        (_directory, _contract, _time) = (directory, contract, time);
-        _ownsDirectory = Prepare(directory);
-        _lock = WriteLock.Take(directory);
+        (_files, _options) = (files, options);
+        _ownsDirectory = Prepare(files, create: contract is not null);
+        _lock = WriteLock.Take(files);
         try
         {
-            _generation = File.Exists(Path.Combine(directory, IndexManifest.FileName)) ? IndexManifest.Read(directory).Generation + 1 : 1;
-        }
-        catch (IndexException)
-        {
-            // A damaged index is about to be replaced; its files are numbered from the time instead, so that none is overwritten.
-            _generation = time.GetUtcNow().ToUnixTimeMilliseconds();
-        }
-
-        try
-        {
-            _documents = new(PathOf("documents"), DocumentKind);
-            _passages = new(PathOf("passages"), PassageKind);
-            _vectors = new(PathOf("vectors"), contract.Dimensions);
+            var names = files.List();
+            _found = [.. names];
+            var exists = names.Contains(IndexManifest.FileName);
+            _replaces = replace || !exists;
+            if (exists && !replace)
+                Load(ManifestFile.Read(files));
+            else if (exists)
+                _generation = GenerationToReplace();
+            _contract = Resolve(contract ?? _manifest!.Contract);
+            RequireSameShape();
+            _nextSegment = names.Select(SegmentFiles.SegmentOf).Append(0).Max()!.Value + 1;
+            Sweep();
         }
         catch
         {
@@ -52,164 +70,302 @@ public sealed class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>Passages added so far.</summary>
-    public int Passages => _passages.Count;
+    /// <summary>The index's directory.</summary>
+    public string Directory => _files.Root;
 
-    /// <summary>Documents added so far.</summary>
-    public int Documents => _documents.Count;
+    /// <summary>The newest commit; null if the writer has begun an index and not committed yet.</summary>
+    public IndexManifest? Manifest
+    {
+        get
+        {
+            lock (_gate)
+                return _manifest;
+        }
+    }
 
-    /// <summary>Begins an index in <paramref name="directory"/>, which must be new, empty, or an index.</summary>
+    /// <summary>Documents in the index as it will be after a commit.</summary>
+    public int Documents
+    {
+        get
+        {
+            lock (_gate)
+                return _segments.Sum(segment => segment.Reader.Table.Count - (segment.Deleted?.Count() ?? 0)) + (_open?.LiveDocuments ?? 0);
+        }
+    }
+
+    /// <summary>Begins an index in <paramref name="directory"/>, in place of the one that may be there: the first commit replaces it.</summary>
     /// <exception cref="IndexException">The directory holds something else, can't be written, or another process writes it.</exception>
-    public static IndexWriter Create(string directory, IndexContract contract, TimeProvider? time = null)
+    public static IndexWriter Create(string directory, IndexContract contract, IndexWriterOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(contract);
-        return Guard(directory, () => new IndexWriter(directory, contract, time ?? TimeProvider.System));
+        return Create(new DiskFileSystem(directory), contract, options);
     }
 
-    /// <summary>Adds a document and gives its number, which its passages name.</summary>
-    public int AddDocument(Document document)
+    /// <summary>
+    /// Opens the index in <paramref name="directory"/> to change it, or begins one if there is none. The contract's settings take the
+    /// place of the index's own, and make every document count as changed if they differ.
+    /// </summary>
+    /// <exception cref="IndexException">
+    /// The index was made with another count of dimensions or for another cross-encoder, is corrupt, can't be written, or another process writes it.
+    /// </exception>
+    public static IndexWriter Open(string directory, IndexContract contract, IndexWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(contract);
+        return Open(new DiskFileSystem(directory), contract, options);
+    }
+
+    /// <summary>Opens the index in <paramref name="directory"/>, which must be there, to delete from it or to merge it.</summary>
+    /// <exception cref="IndexException">There is none, it is corrupt, can't be written, or another process writes it.</exception>
+    public static IndexWriter Open(string directory, IndexWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return Open(new DiskFileSystem(directory), null, options);
+    }
+
+    internal static IndexWriter Create(IFileSystem files, IndexContract contract, IndexWriterOptions? options = null) =>
+        Guard(files, () => new IndexWriter(files, contract, options ?? IndexWriterOptions.Default, replace: true));
+
+    internal static IndexWriter Open(IFileSystem files, IndexContract? contract, IndexWriterOptions? options = null) =>
+        Guard(files, () => new IndexWriter(files, contract, options ?? IndexWriterOptions.Default, replace: false));
+
+    /// <summary>Whether the index holds this very document: same title, text, sections, metadata, cut by the same settings.</summary>
+    public bool IsUnchanged(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return Guard(_directory, () =>
+        var hash = ContentHash.Of(document, _contract);
+        lock (_gate)
         {
-            StoredRecords.Write(_documents.Fields, document);
-            return _documents.EndRecord();
+            RequireUsable();
+            if (_open?.Find(document.Id) is { } number)
+                return _open.Writer.Table.HashOf(number) == hash;
+            return Locate(document.Id) is var (segment, found) && segment.Reader.Table.HashOf(found) == hash;
+        }
+    }
+
+    /// <summary>Whether the index holds a document with this id.</summary>
+    public bool Contains(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        lock (_gate)
+        {
+            RequireUsable();
+            return _open?.Find(id) is not null || Locate(id) is not null;
+        }
+    }
+
+    /// <summary>Adds a document with all its passages, in place of the document with its id if there is one.</summary>
+    /// <exception cref="ArgumentException">A passage is not of the document, or its vector not of D values.</exception>
+    /// <exception cref="IndexException">The index can't be written.</exception>
+    public void Add(Document document, IReadOnlyList<EncodedPassage> passages)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(passages);
+        foreach (var passage in passages)
+        {
+            if (passage.Vector.Length != _contract.Dimensions)
+                throw new ArgumentException($"A vector of {passage.Vector.Length} values does not fit an index of {_contract.Dimensions} dimensions.", nameof(passages));
+            if (passage.Passage.DocumentId != document.Id)
+                throw new ArgumentException($"A passage of '{passage.Passage.DocumentId}' is not one of '{document.Id}'.", nameof(passages));
+        }
+
+        var hash = ContentHash.Of(document, _contract);
+        Write(() =>
+        {
+            Remove(document.Id);
+            if (_open is null)
+            {
+                var number = _nextSegment++;
+                _unlisted.Add(number);
+                _open = new OpenSegment(new SegmentWriter(_files, number, _contract));
+            }
+
+            _open.Add(document, hash, passages);
+            if (_open.Writer.Passages >= _options.SegmentPassages)
+                Flush();
+            return true;
         });
     }
 
-    /// <summary>Adds a passage of the document numbered <paramref name="document"/>, with its vector of D values and its tokens for the cross-encoder.</summary>
-    public int AddPassage(int document, Passage passage, ReadOnlySpan<float> vector, ReadOnlySpan<int> tokens = default)
+    /// <summary>Deletes the document with this id. Returns whether there was one.</summary>
+    public bool Delete(string id)
     {
-        ArgumentNullException.ThrowIfNull(passage);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(document, Documents);
-        try
-        {
-            _vectors.Add(vector);
-            StoredRecords.Write(_passages.Fields, document, passage, tokens);
-            return _passages.EndRecord();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw CantWrite(_directory, error);
-        }
+        ArgumentNullException.ThrowIfNull(id);
+        return Write(() => Remove(id));
     }
 
-    /// <summary>Makes all that was added durable and visible, in place of the index that was there.</summary>
-    public IndexManifest Commit() => Guard(_directory, () =>
+    /// <summary>Makes all changes durable and visible. Without changes there is no commit, and the newest one is given.</summary>
+    /// <exception cref="IndexException">The index can't be written; it is as it was committed last.</exception>
+    public IndexManifest Commit()
     {
-        var manifest = new IndexManifest
+        var manifest = Write(() =>
         {
-            Generation = _generation,
-            Model = _contract.Model,
-            Dimensions = _contract.Dimensions,
-            PassageTokenizer = _contract.PassageTokenizer,
-            Settings = _contract.Settings,
-            Documents = Documents,
-            Passages = Passages,
-            Files =
-            [
-                new(NameOf("documents"), _documents.Complete()),
-                new(NameOf("passages"), _passages.Complete()),
-                new(NameOf("vectors"), _vectors.Complete()),
-            ],
-            Committed = _time.GetUtcNow(),
-        };
-        var path = Path.Combine(_directory, IndexManifest.FileName);
-        using (var file = new FileStream(path + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(manifest.ToBytes());
-            file.Flush(flushToDisk: true);
-        }
-
-        DirectorySync.Flush(_directory);
-        File.Move(path + ".tmp", path, overwrite: true);
-        _committed = true;
-        DirectorySync.Flush(_directory);
-        Sweep(manifest.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal));
+            Flush();
+            return _replaces || _segments.Exists(segment => !segment.IsCommitted || segment.HasPending) || !SettingsAreCommitted() ? CommitAll() : _manifest!;
+        });
+        StartMerging();
         return manifest;
-    });
+    }
 
-    /// <summary>Ends the writing. Without a commit before it, everything written is removed.</summary>
+    /// <summary>Ends the writing. What was not committed is lost; a merge that is going on is given up.</summary>
     public void Dispose()
     {
-        _documents?.Dispose();
-        _passages?.Dispose();
-        _vectors?.Dispose();
-        if (!_committed)
+        StopMerging();
+        lock (_gate)
         {
-            foreach (var path in new[] { PathOf("documents"), PathOf("passages"), PathOf("vectors"), Path.Combine(_directory, IndexManifest.FileName + ".tmp") })
-                Delete(path);
-        }
-
-        _lock.Dispose();
-        if (!_committed && _ownsDirectory)
-        {
-            Delete(Path.Combine(_directory, WriteLock.FileName));
-            if (Directory.Exists(_directory) && !Directory.EnumerateFileSystemEntries(_directory).Any())
-                Directory.Delete(_directory);
+            if (_disposed)
+                return;
+            _disposed = true;
+            _open?.Writer.Dispose();
+            _segments.ForEach(segment => segment.Reader.Release());
+            if (_lock is null)
+                return;
+            if (!_uncertain)
+                Sweep();
+            _lock.Dispose();
+            if (_ownsDirectory && _manifest is null && !_uncertain)
+                RemoveDirectory();
         }
     }
 
-    private string NameOf(string content) => $"{content}-{_generation:D6}.bin";
-
-    private string PathOf(string content) => Path.Combine(_directory, NameOf(content));
-
     /// <summary>Makes sure that the directory exists and holds nothing but an index. Returns whether it was made here.</summary>
-    private static bool Prepare(string directory)
+    private static bool Prepare(IFileSystem files, bool create)
     {
-        if (File.Exists(directory))
-            throw new IndexException(directory, "is a file; an index is a directory. Choose another --out.");
-        if (!Directory.Exists(directory))
+        if (!files.Exists)
         {
-            Directory.CreateDirectory(directory);
+            if (!create)
+                ManifestFile.Read(files);
+            files.CreateRoot();
             return true;
         }
 
-        var foreign = Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).FirstOrDefault(name => !IsOurs(name!));
+        var names = files.List();
+        if (!create && !names.Contains(IndexManifest.FileName))
+            ManifestFile.Read(files);
+        var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
         return foreign is null
             ? false
-            : throw new IndexException(directory, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
+            : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
     }
 
-    private static bool IsOurs(string name) =>
-        name is IndexManifest.FileName or IndexManifest.FileName + ".tmp" or WriteLock.FileName
-        || (name.EndsWith(".bin", StringComparison.Ordinal) && name.Split('-')[0] is "documents" or "passages" or "vectors");
-
-    /// <summary>Deletes the files of earlier commits; readers that have them open keep them.</summary>
-    private void Sweep(HashSet<string> kept)
+    private void Load(IndexManifest manifest)
     {
-        foreach (var path in Directory.EnumerateFiles(_directory, "*.bin"))
+        (_manifest, _generation) = (manifest, manifest.Generation);
+        foreach (var entry in manifest.Segments)
         {
-            if (!kept.Contains(Path.GetFileName(path)))
-                Delete(path);
+            var reader = SegmentReader.Open(_files, entry, manifest.Dimensions, forSearch: false);
+            try
+            {
+                _segments.Add(new(reader, entry, Deletions.Open(_files, entry, reader.Table), isCommitted: true));
+            }
+            catch
+            {
+                reader.Release();
+                throw;
+            }
         }
     }
 
-    private static void Delete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A reader on Windows still has it mapped, or the directory has become unwritable: the next commit sweeps it.
-        }
-    }
-
-    private static T Guard<T>(string directory, Func<T> write)
+    /// <summary>The generation of an index that is about to be replaced.</summary>
+    private long GenerationToReplace()
     {
         try
         {
-            return write();
+            return ManifestFile.Read(_files).Generation;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IndexException)
         {
-            throw CantWrite(directory, error);
+            // It is damaged or of an earlier format: generations go on from the time, so that they still grow.
+            return _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         }
     }
 
-    private static IndexException CantWrite(string directory, Exception error) =>
-        new(directory, $"can't be written ({error.Message.TrimEnd('.')}); what was there before is unchanged.", error);
+    private void RequireSameShape()
+    {
+        if (_manifest is null)
+            return;
+        if (_manifest.Dimensions != _contract.Dimensions)
+            throw new IndexException(_files.Root, $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
+        if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
+            throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        if (_manifest.Lexical != _contract.Lexical)
+            throw new IndexException(_files.Root, "makes terms of words in another way than is asked for now; index again to change that.");
+    }
+
+    /// <summary>The contract with what it leaves to the index, or to the defaults.</summary>
+    private IndexContract Resolve(IndexContract contract)
+    {
+        var resolved = contract with
+        {
+            Vectors = contract.Vectors ?? _manifest?.Vectors ?? new(),
+            Lexical = contract.Lexical ?? _manifest?.Lexical ?? new(),
+        };
+        resolved.Vectors.Validate();
+        resolved.Lexical.Validated();
+        return resolved;
+    }
+
+    private bool SettingsAreCommitted() =>
+        _manifest!.Vectors == _contract.Vectors
+        && _manifest.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
+
+    /// <summary>Where a document that is not in the open segment is.</summary>
+    private (WriterSegment Segment, int Document)? Locate(string id)
+    {
+        for (var i = _segments.Count - 1; i >= 0; i--)
+        {
+            if (_segments[i].Find(id) is >= 0 and var document)
+                return (_segments[i], document);
+        }
+
+        return null;
+    }
+
+    private bool Remove(string id)
+    {
+        if (_open?.Remove(id) == true)
+            return true;
+        if (Locate(id) is not var (segment, document))
+            return false;
+        segment.Delete(document);
+        return true;
+    }
+
+    /// <summary>Does what changes the index, one at a time; a failure ends the writer.</summary>
+    private T Write<T>(Func<T> change)
+    {
+        lock (_gate)
+        {
+            RequireUsable();
+            try
+            {
+                return Guard(_files, change);
+            }
+            catch (Exception error)
+            {
+                _failure = error;
+                throw;
+            }
+        }
+    }
+
+    private void RequireUsable()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_failure is not null)
+            throw new IndexException(_files.Root, "an earlier change failed, and what followed the last commit is lost; open the index again.", _failure);
+    }
+
+    private static T Guard<T>(IFileSystem files, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IndexException(files.Root, $"can't be written ({error.Message.TrimEnd('.')}); what was committed before is unchanged.", error);
+        }
+    }
 }

@@ -13,7 +13,7 @@ namespace Winnow.Retrieval;
 public sealed class CorpusIndexer
 {
     private readonly BiEncoder _encoder;
-    private readonly CrossEncoder? _reranker;
+    private readonly CrossEncoderWindow? _reranker;
     private readonly PassageSplitter? _splitter;
     private readonly IndexingOptions _options;
     private readonly Dictionary<string, string> _settings;
@@ -23,6 +23,17 @@ public sealed class CorpusIndexer
     /// <param name="reranker">The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.</param>
     /// <param name="options">How documents are cut.</param>
     public CorpusIndexer(BiEncoder encoder, CrossEncoder? reranker = null, IndexingOptions? options = null)
+        : this(encoder, options, reranker?.Window)
+    {
+    }
+
+    /// <summary>An indexer for a cross-encoder of which only the window has been read.</summary>
+    public CorpusIndexer(BiEncoder encoder, CrossEncoderWindow reranker, IndexingOptions? options = null)
+        : this(encoder, options, reranker)
+    {
+    }
+
+    private CorpusIndexer(BiEncoder encoder, IndexingOptions? options, CrossEncoderWindow? reranker)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         (_encoder, _reranker, _options) = (encoder, reranker, options ?? IndexingOptions.Default);
@@ -50,33 +61,117 @@ public sealed class CorpusIndexer
     public IndexManifest Run(CorpusReading reading, string directory, Action<IndexingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reading);
+        using var writer = IndexWriter.Create(directory, Contract(), new IndexWriterOptions { Merging = MergeTime.Never, Time = _options.Time });
+        if (Add(reading, writer, _ => true, progress, cancellation).Passages == 0)
+            throw new CorpusException("nothing to index", "no text was found; name files or folders with .txt, .md, .html, .jsonl, .csv or .tsv documents.");
+        var manifest = writer.Commit();
+        return writer.Compact() ?? manifest;
+    }
+
+    /// <summary>
+    /// Brings the index in <paramref name="directory"/> in step with the documents of <paramref name="reading"/>, or begins one: new
+    /// documents are added, changed ones replaced, unchanged ones passed over without encoding.
+    /// </summary>
+    /// <param name="reading">The documents; what can't be read is in its problems afterwards.</param>
+    /// <param name="directory">An index, or a new or empty directory.</param>
+    /// <param name="prune">
+    /// Files and folders: documents of the index that were read from there and are there no longer are deleted. Those whose file
+    /// can't be read stay. Null for no deletion.
+    /// </param>
+    /// <param name="progress">Told after each batch how far the work has come.</param>
+    /// <param name="cancellation">Stops between batches; the index is then as it was.</param>
+    /// <exception cref="IndexException">The index was made by another model, or can't be read or written.</exception>
+    public IndexingSummary Update(
+        CorpusReading reading,
+        string directory,
+        IReadOnlyList<string>? prune = null,
+        Action<IndexingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        using var writer = IndexWriter.Open(directory, Contract(), new IndexWriterOptions { Time = _options.Time });
+        if (writer.Manifest is { } before)
+            ModelContract.RequireMatch(directory, before, _encoder.Identity);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var (replaced, unchanged) = (0, 0);
+        var written = Add(
+            reading,
+            writer,
+            document =>
+            {
+                seen.Add(document.Id);
+                if (writer.IsUnchanged(document))
+                {
+                    unchanged++;
+                    return false;
+                }
+
+                replaced += writer.Contains(document.Id) ? 1 : 0;
+                return true;
+            },
+            progress,
+            cancellation);
+        var gone = prune is null || writer.Manifest is null ? [] : Gone(directory, prune, seen, reading.Problems);
+        var deleted = gone.Count(writer.Delete);
+        var manifest = writer.Commit();
+        writer.WaitForMerges();
+        return new(writer.Manifest ?? manifest, written.Documents - replaced, replaced, unchanged, deleted);
+    }
+
+    private IndexContract Contract()
+    {
         var settings = _encoder.HasTransformer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
-        var contract = new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.Identity.Tokenizer, settings);
-        using var writer = IndexWriter.Create(directory, contract, _options.Time);
+        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings);
+    }
+
+    /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>
+    private static List<string> Gone(string directory, IReadOnlyList<string> roots, HashSet<string> seen, IReadOnlyList<CorpusProblem> problems)
+    {
+        var folders = roots.Select(root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))).ToArray();
+        var unread = problems.Select(problem => Path.GetFullPath(problem.Path)).ToHashSet(StringComparer.Ordinal);
+        using var index = IndexReader.Open(directory);
+        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path)).Select(document => document.Id)];
+
+        bool WasBelow(string path)
+        {
+            if (path.Length == 0)
+                return false;
+            var full = Path.GetFullPath(path);
+            return Array.Exists(folders, folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                && !unread.Any(problem => full == problem || full.StartsWith(problem + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Writes the documents that <paramref name="wanted"/> admits, and gives how many documents and passages that were.</summary>
+    private IndexingProgress Add(
+        CorpusReading reading, IndexWriter writer, Func<Document, bool> wanted, Action<IndexingProgress>? progress, CancellationToken cancellation)
+    {
+        var written = default(IndexingProgress);
         IndexingPipeline.Run(
-            cancellation => Batches(reading, cancellation),
+            cancellation => Batches(reading, wanted, cancellation),
             Encode,
             batch =>
             {
                 Write(writer, batch);
-                progress?.Invoke(new IndexingProgress(writer.Documents, writer.Passages, batch.Progress));
+                written = new(written.Documents + batch.Documents.Count, written.Passages + batch.Passages.Count, batch.Progress);
+                progress?.Invoke(written);
             },
             cancellation);
-        if (writer.Passages == 0)
-            throw new CorpusException("nothing to index", "no text was found; name files or folders with .txt, .md, .html, .jsonl, .csv or .tsv documents.");
-        return writer.Commit();
+        return written;
     }
 
     /// <summary>Reads documents, cuts them into passages and tokenizes these.</summary>
-    private IEnumerable<PassageBatch> Batches(CorpusReading reading, CancellationToken cancellation)
+    private IEnumerable<PassageBatch> Batches(CorpusReading reading, Func<Document, bool> wanted, CancellationToken cancellation)
     {
         var buffer = new TokenBuffer();
         var batch = new PassageBatch();
         foreach (var document in reading.Documents)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!wanted(document))
+                continue;
             batch.Documents.Add(document);
             foreach (var passage in _splitter?.Split(document) ?? WholeOf(document))
             {
@@ -103,11 +198,18 @@ public sealed class CorpusIndexer
 
     private static void Write(IndexWriter writer, PassageBatch batch)
     {
-        var numbers = batch.Documents.ConvertAll(writer.AddDocument);
-        for (var i = 0; i < batch.Passages.Count; i++)
+        var vectors = batch.Vectors!;
+        var passage = 0;
+        for (var document = 0; document < batch.Documents.Count; document++)
         {
-            var passage = batch.Passages[i];
-            writer.AddPassage(numbers[passage.Document], passage.Passage, batch.Vectors![i], passage.Tokens);
+            var passages = new List<EncodedPassage>();
+            for (; passage < batch.Passages.Count && batch.Passages[passage].Document == document; passage++)
+            {
+                var item = batch.Passages[passage];
+                passages.Add(new(item.Passage, vectors.Values.AsMemory(passage * vectors.Dimensions, vectors.Dimensions), item.Tokens));
+            }
+
+            writer.Add(batch.Documents[document], passages);
         }
     }
 
@@ -131,7 +233,15 @@ public sealed class CorpusIndexer
 }
 
 /// <summary>How far indexing has come.</summary>
-/// <param name="Documents">Documents written.</param>
+/// <param name="Documents">Documents written; those that were unchanged do not count.</param>
 /// <param name="Passages">Passages written.</param>
 /// <param name="Reading">How much of the files had been read when these were.</param>
 public readonly record struct IndexingProgress(int Documents, int Passages, CorpusProgress Reading);
+
+/// <summary>What bringing an index in step with its documents changed.</summary>
+/// <param name="Manifest">The index afterwards.</param>
+/// <param name="Added">Documents that were new.</param>
+/// <param name="Replaced">Documents that had changed.</param>
+/// <param name="Unchanged">Documents that were passed over.</param>
+/// <param name="Deleted">Documents that were gone.</param>
+public sealed record IndexingSummary(IndexManifest Manifest, int Added, int Replaced, int Unchanged, int Deleted);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Winnow.Encoders;
 using Winnow.Indexing;
+using Winnow.Indexing.Storage;
 
 namespace Winnow.Retrieval;
 
@@ -21,13 +22,13 @@ internal static class ModelContract
     };
 
     /// <exception cref="IndexException">The index's vectors are another model's.</exception>
-    public static void RequireMatch(IndexReader index, ModelIdentity given)
+    public static void RequireMatch(string directory, IndexManifest manifest, ModelIdentity given)
     {
-        var recorded = index.Manifest.Model;
-        var made = new ModelIdentity(Part(Name), Part(Weights), Part(Tokenizer), Part(Pipeline), Part(Prompts), index.Manifest.Dimensions);
+        var recorded = manifest.Model;
+        var made = new ModelIdentity(Part(Name), Part(Weights), Part(Tokenizer), Part(Pipeline), Part(Prompts), manifest.Dimensions);
         if (!made.Matches(given))
         {
-            throw new IndexException(index.Directory,
+            throw new IndexException(directory,
                 $"was made by the model '{made.Name}', which is not the model '{given.Name}' given now: {string.Join("; ", made.DifferencesFrom(given))}. "
                 + "Give the model that made it with --model, or index again.");
         }

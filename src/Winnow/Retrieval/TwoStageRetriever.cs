@@ -27,7 +27,7 @@ public sealed class TwoStageRetriever
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfNegative(cachedPairs);
-        ModelContract.RequireMatch(index, encoder.Identity);
+        ModelContract.RequireMatch(index.Directory, index.Manifest, encoder.Identity);
         (Index, Encoder) = (index, encoder);
         _cache = new QueryCache(cachedPairs);
         if (reranker is not null)
@@ -62,7 +62,7 @@ public sealed class TwoStageRetriever
         var encode = clock.Lap();
 
         var matches = new VectorMatch[Math.Min(options.RecallK, Index.Passages)];
-        matches = matches[..Index.Vectors.Search(vector, matches)];
+        matches = matches[..Index.SearchVectors(vector, matches)];
         var candidates = Array.ConvertAll(matches, match => Index.Passage(match.Id));
         var recall = clock.Lap();
 
@@ -107,12 +107,7 @@ public sealed class TwoStageRetriever
     {
         if (scores is null)
             return [.. Enumerable.Range(0, matches.Length).Select(index => new RankedPassage(index, default))];
-        return options.Order == FinalOrder.Blend ? Blended(scores, matches) : Reranker.Sort(scores);
-    }
-
-    private static RankedPassage[] Blended(PairScore[] scores, VectorMatch[] matches)
-    {
-        var order = ScoreBlend.Order(Array.ConvertAll(matches, match => match.Score), Array.ConvertAll(scores, score => score.Logit));
+        var order = options.Order.Sort(Array.ConvertAll(matches, match => match.Score), Array.ConvertAll(scores, score => score.Logit));
         return Array.ConvertAll(order, index => new RankedPassage(index, scores[index]));
     }
 

@@ -81,6 +81,8 @@ public sealed class CorruptionTests : IDisposable
     [InlineData("{\"format\": 1}")]
     [InlineData("{\"format\": 99, \"crc32c\": 0, \"index\": {}}")]
     [InlineData("{\"format\": 1, \"crc32c\": 0, \"index\": {}}")]
+    [InlineData("{\"format\": 2, \"crc32c\": 0, \"index\": {}}")]
+    [InlineData("{\"format\": 2, \"crc32c\": 695980202, \"index\": {}}")]
     [InlineData("{\"format\": \"one\", \"crc32c\": 0, \"index\": {}}")]
     public void A_manifest_that_is_none_is_named(string manifest)
     {
@@ -120,7 +122,7 @@ public sealed class CorruptionTests : IDisposable
         TestIndex.Write(_folder["index"], copies: 2);
         using var index = IndexReader.Open(_folder["index"]);
         Assert.Equal(8, index.Passages);
-        Assert.Equal(8, index.Vectors.Search(TestIndex.Vector(0), new VectorMatch[20]));
+        Assert.Equal(8, index.SearchVectors(TestIndex.Vector(0), new VectorMatch[20]));
     }
 
     public void Dispose() => _folder.Dispose();

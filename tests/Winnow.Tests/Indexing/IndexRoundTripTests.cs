@@ -35,7 +35,7 @@ public sealed class IndexRoundTripTests : IDisposable
     {
         TestIndex.Write(_folder["index"], copies: 0);
         using var index = IndexReader.Open(_folder["index"]);
-        Assert.Equal(0, index.Vectors.Search(TestIndex.Vector(1), new VectorMatch[3]));
+        Assert.Equal(0, index.SearchVectors(TestIndex.Vector(1), new VectorMatch[3]));
     }
 
     [Fact]
@@ -85,11 +85,15 @@ public sealed class IndexRoundTripTests : IDisposable
     }
 
     [Fact]
-    public void A_vector_of_the_wrong_size_is_refused()
+    public void Passages_that_do_not_fit_are_refused_and_the_writer_goes_on()
     {
+        var document = TestIndex.Documents[0];
         using var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract);
-        var document = writer.AddDocument(TestIndex.Documents[0]);
-        Assert.Throws<ArgumentException>(() => writer.AddPassage(document, TestIndex.PassagesOf(TestIndex.Documents[0]).First(), new float[3]));
+        var passage = TestIndex.PassagesOf(document).First();
+        Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, new float[3])]));
+        Assert.Throws<ArgumentException>(() => writer.Add(TestIndex.Documents[1], [new(passage, TestIndex.Vector(0))]));
+        TestIndex.Fill(writer);
+        Assert.Equal(3, writer.Commit().Documents);
     }
 
     [Fact]
@@ -99,9 +103,7 @@ public sealed class IndexRoundTripTests : IDisposable
         var document = Winnow.Corpus.Document.Create("long", "Long", text);
         using (var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract))
         {
-            var number = writer.AddDocument(document);
-            var passage = TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length };
-            writer.AddPassage(number, passage, TestIndex.Vector(0));
+            writer.Add(document, [new(TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length }, TestIndex.Vector(0))]);
             writer.Commit();
         }
 

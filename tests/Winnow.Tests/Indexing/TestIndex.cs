@@ -24,6 +24,7 @@ internal static class TestIndex
             ["draft"] = MetadataValue.Of(true),
             ["tags"] = MetadataValue.Of([MetadataValue.Of("x"), MetadataValue.Of(2)]),
             ["author"] = MetadataValue.Of("Ödön"),
+            ["published"] = MetadataValue.Of(new DateTimeOffset(2024, 3, 1, 9, 30, 0, TimeSpan.FromHours(2))),
         }),
         Document.Create("b/β.md", "", "Κείμενο. 文字。 🙂", source: new DocumentSource("some/where.jsonl", 7)),
         Document.Create("c", "Only a title", ""),
@@ -38,16 +39,18 @@ internal static class TestIndex
 
     public static void Fill(IndexWriter writer, int copies = 1)
     {
+        var number = 0;
         for (var copy = 0; copy < copies; copy++)
         {
-            foreach (var document in Documents)
-            {
-                var number = writer.AddDocument(document);
-                foreach (var passage in PassagesOf(document))
-                    writer.AddPassage(number, passage, Vector(writer.Passages), Tokens(writer.Passages));
-            }
+            foreach (var document in Documents.Select(document => Copy(document, copy)))
+                writer.Add(document, [.. PassagesOf(document).Select(passage => new EncodedPassage(passage, Vector(number), Tokens(number++)))]);
         }
     }
+
+    /// <summary>A document like another, with an id of its own unless <paramref name="copy"/> is 0.</summary>
+    public static Document Copy(Document document, int copy) => copy == 0
+        ? document
+        : Document.Create($"{document.Id}#{copy}", document.Title, document.Text, metadata: document.Metadata, source: document.Source);
 
     public static IEnumerable<Passage> PassagesOf(Document document)
     {

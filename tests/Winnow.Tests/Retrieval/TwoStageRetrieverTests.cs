@@ -2,6 +2,7 @@ using Winnow.Corpus;
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Ordering;
 using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Retrieval;

@@ -32,7 +32,7 @@ internal static class JsonMetadata
     private static MetadataValue? ToItem(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.String => MetadataValue.Of(element.GetString()!),
+        JsonValueKind.String => MetadataText.TextOrDate(element.GetString()!),
         JsonValueKind.True or JsonValueKind.False => MetadataValue.Of(element.GetBoolean()),
         JsonValueKind.Number => ToNumber(element),
         _ => MetadataValue.Of(element.GetRawText()),

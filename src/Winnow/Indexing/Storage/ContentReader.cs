@@ -8,6 +8,9 @@ internal ref struct ContentReader(ReadOnlySpan<byte> bytes, string path)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    /// <summary>What has not been read.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public int ReadVarint()
     {
         uint value = 0;
@@ -33,6 +36,14 @@ internal ref struct ContentReader(ReadOnlySpan<byte> bytes, string path)
         var text = Encoding.UTF8.GetString(_rest[..length]);
         _rest = _rest[length..];
         return text;
+    }
+
+    public void SkipString()
+    {
+        var length = ReadVarint();
+        if (length > _rest.Length)
+            throw Damaged();
+        _rest = _rest[length..];
     }
 
     /// <summary>A count of items that take at least one byte each.</summary>

@@ -7,15 +7,17 @@ namespace Winnow.Indexing.Storage;
 /// <summary>Writes one index file in the frame of <see cref="FileFormat"/>, checksumming as it goes.</summary>
 internal sealed class IndexFileWriter : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly string _name;
+    private readonly IWritableFile _file;
     private readonly List<uint> _blocks = [];
     private readonly byte[] _buffer = new byte[FileFormat.BlockBytes];
     private int _buffered;
     private long _flushed;
 
-    public IndexFileWriter(string path, ReadOnlySpan<byte> kind, uint version)
+    public IndexFileWriter(IFileSystem files, string name, ReadOnlySpan<byte> kind, uint version)
     {
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        _name = name;
+        _file = files.Create(name);
         FileFormat.WriteHeader(_buffer.AsSpan(0, FileFormat.HeaderBytes), kind, version);
         _buffered = FileFormat.HeaderBytes;
     }
@@ -70,8 +72,8 @@ internal sealed class IndexFileWriter : IDisposable
         Write(bytes);
     }
 
-    /// <summary>Writes the footer and makes the file durable. Returns its length in bytes.</summary>
-    public long Complete()
+    /// <summary>Writes the footer, makes the file's bytes durable, and gives what the manifest says of it.</summary>
+    public IndexManifest.File Complete()
     {
         var end = _flushed + _buffered;
         if (_buffered > 0)
@@ -80,11 +82,12 @@ internal sealed class IndexFileWriter : IDisposable
         for (var block = 0; block < _blocks.Count; block++)
             BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(4 * block), _blocks[block]);
         Span<byte> footer = stackalloc byte[FileFormat.FooterBytes];
-        FileFormat.WriteFooter(footer, (ulong)end, Checksum.Crc32C(table));
+        var checksum = Checksum.Crc32C(table);
+        FileFormat.WriteFooter(footer, (ulong)end, checksum);
         _file.Write(table);
         _file.Write(footer);
-        _file.Flush(flushToDisk: true);
-        return _file.Length;
+        _file.Sync();
+        return new(_name, end + table.Length + footer.Length, checksum);
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,6 +1,6 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Winnow.Indexing.Lexical;
+using Winnow.Indexing.Vectors;
 
 namespace Winnow.Indexing.Storage;
 
@@ -13,10 +13,13 @@ public sealed record IndexManifest
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The newest format of the manifest that this version reads and the one it writes.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format of the manifest that this version reads and writes. Format 1 had one segment; <see cref="IndexRepair"/> reads it.</summary>
+    public const int CurrentFormat = 2;
 
-    /// <summary>Grows by one with each commit; files of a commit carry it in their names.</summary>
+    /// <summary>Values in a vector at most.</summary>
+    internal const int MostDimensions = 65_536;
+
+    /// <summary>Grows by one with each commit.</summary>
     public required long Generation { get; init; }
 
     /// <summary>What identifies the bi-encoder whose vectors these are: a name for each part, and its hash or value.</summary>
@@ -28,84 +31,69 @@ public sealed record IndexManifest
     /// <summary>The hash of the tokenizer that made the passages' tokens, the cross-encoder's; null if they have none.</summary>
     public string? PassageTokenizer { get; init; }
 
-    /// <summary>Documents in the index.</summary>
-    public required int Documents { get; init; }
-
-    /// <summary>N: passages in the index, each with one vector.</summary>
-    public required int Passages { get; init; }
-
     /// <summary>How the passages were cut, for people to read.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    /// <summary>The index's files.</summary>
-    public required IReadOnlyList<File> Files { get; init; }
+    /// <summary>How vectors are searched.</summary>
+    public VectorOptions Vectors { get; init; } = new();
+
+    /// <summary>How words become terms.</summary>
+    public LexicalOptions Lexical { get; init; } = new();
+
+    /// <summary>The segments, in the order of their passages' numbers.</summary>
+    public required IReadOnlyList<Segment> Segments { get; init; }
 
     /// <summary>The time of the commit, in UTC.</summary>
     public required DateTimeOffset Committed { get; init; }
 
+    /// <summary>Documents in the index, without deleted ones.</summary>
+    [JsonIgnore]
+    public int Documents => Segments.Sum(segment => segment.LiveDocuments);
+
+    /// <summary>N: passages in the index, each with one vector, without deleted ones.</summary>
+    [JsonIgnore]
+    public int Passages => Segments.Sum(segment => segment.LivePassages);
+
+    /// <summary>The index's files.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<File> Files => [.. Segments.SelectMany(segment => segment.AllFiles)];
+
+    /// <summary>The contract that the index was made with.</summary>
+    [JsonIgnore]
+    internal IndexContract Contract => new(Model, Dimensions, PassageTokenizer, Settings, Vectors, Lexical);
+
     /// <summary>One file of the index.</summary>
     /// <param name="Name">Its name in the index directory.</param>
     /// <param name="Bytes">Its length.</param>
-    public sealed record File(string Name, long Bytes);
+    /// <param name="Checksum">CRC-32C of its table of checksums, which stands for all of it; null in indexes of format 1.</param>
+    public sealed record File(string Name, long Bytes, uint? Checksum = null);
 
-    /// <summary>Reads the manifest of the index in <paramref name="directory"/>.</summary>
-    /// <exception cref="IndexException">There is none, or it is damaged or of a newer format.</exception>
-    public static IndexManifest Read(string directory)
+    /// <summary>Documents with their passages and all that is known of them, in files that never change.</summary>
+    /// <param name="Number">What tells it from the other segments, past ones too; part of its files' names.</param>
+    /// <param name="Documents">Documents in its files.</param>
+    /// <param name="Passages">Passages in its files.</param>
+    /// <param name="Files">Its files.</param>
+    /// <param name="Deleted">What was deleted from it since; null for nothing.</param>
+    public sealed record Segment(long Number, int Documents, int Passages, IReadOnlyList<File> Files, Deletion? Deleted = null)
     {
-        var path = Path.Combine(directory, FileName);
-        if (!Directory.Exists(directory))
-            throw new IndexException(directory, $"there is no such directory. Make an index with: winnow index PATH... --out {directory}");
-        if (!System.IO.File.Exists(path))
-            throw new IndexException(directory, $"is not an index (it has no {FileName}). Make one with: winnow index PATH... --out {directory}");
-        try
-        {
-            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
-            var root = document.RootElement;
-            var format = root.GetProperty("format").GetInt32();
-            if (format is < 1 or > CurrentFormat)
-                throw new IndexException(path, $"format {format} is newer than this program reads ({CurrentFormat}); use a newer Winnow or index again.");
-            var index = root.GetProperty("index");
-            if (root.GetProperty("crc32c").GetUInt32() != Checksum.Crc32C(Encoding.UTF8.GetBytes(index.GetRawText())))
-                throw FileFormat.Corrupt(path, "its checksum does not match");
-            var manifest = index.Deserialize(IndexJson.Default.IndexManifest) ?? throw FileFormat.Corrupt(path, "it is empty");
-            foreach (var file in manifest.Files)
-            {
-                if (file.Name != Path.GetFileName(file.Name) || file.Name.Length == 0)
-                    throw FileFormat.Corrupt(path, $"'{file.Name}' is not the name of a file in the index");
-            }
+        /// <summary>Documents that were not deleted.</summary>
+        [JsonIgnore]
+        public int LiveDocuments => Documents - (Deleted?.Documents ?? 0);
 
-            return manifest;
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw FileFormat.Corrupt(path, "it is not a manifest");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new IndexException(path, $"can't be read: {error.Message}", error);
-        }
+        /// <summary>Passages of documents that were not deleted.</summary>
+        [JsonIgnore]
+        public int LivePassages => Passages - (Deleted?.Passages ?? 0);
+
+        [JsonIgnore]
+        internal IEnumerable<File> AllFiles => Deleted is null ? Files : Files.Append(Deleted.File);
+
+        /// <summary>The file of one part, such as <c>vectors</c>; null if the segment has none.</summary>
+        internal File? Part(string part) => Files.FirstOrDefault(file => SegmentFiles.PartOf(file.Name) == part);
     }
 
-    /// <summary>The manifest as the bytes of its file.</summary>
-    internal byte[] ToBytes()
-    {
-        // The checksum covers the exact text of "index", so that text is written once and embedded as it is.
-        var index = JsonSerializer.SerializeToUtf8Bytes(this, IndexJson.Default.IndexManifest);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("format", CurrentFormat);
-            writer.WriteNumber("crc32c", Checksum.Crc32C(index));
-            writer.WritePropertyName("index");
-            writer.WriteRawValue(index);
-            writer.WriteEndObject();
-        }
-
-        return stream.ToArray();
-    }
+    /// <summary>The documents of a segment that were deleted.</summary>
+    /// <param name="Documents">How many.</param>
+    /// <param name="Passages">How many passages they have.</param>
+    /// <param name="File">Where they are listed.</param>
+    public sealed record Deletion(int Documents, int Passages, File File);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(IndexManifest))]
-internal sealed partial class IndexJson : JsonSerializerContext;

@@ -17,17 +17,23 @@ internal sealed class RecordFile : IDisposable
     {
         _file = file;
         var count = MemoryMarshal.Read<long>(file.Slice(file.Length - 8, 8));
-        _offsets = file.Length - 8 - (8 * (count + 1));
-        if (count is < 0 or > int.MaxValue || _offsets < 0)
+        _offsets = count is < 0 or > int.MaxValue ? -1 : file.Length - 8 - (8 * (count + 1));
+        if (_offsets < 0)
             throw FileFormat.Corrupt(file.Path, "its count of records does not fit its length");
         Count = (int)count;
     }
 
+    public static ReadOnlySpan<byte> DocumentKind => "DOCUMENT"u8;
+
+    public static ReadOnlySpan<byte> PassageKind => "PASSAGES"u8;
+
     public int Count { get; }
 
-    public static RecordFile Open(string directory, IndexManifest.File entry, ReadOnlySpan<byte> kind)
+    public static RecordFile Open(IFileSystem files, IndexManifest.File entry, ReadOnlySpan<byte> kind) => Of(IndexFile.Open(files, entry, kind, Version));
+
+    /// <summary>Reads an open file, and closes it with itself.</summary>
+    public static RecordFile Of(IndexFile file)
     {
-        var file = IndexFile.Open(directory, entry, kind, Version);
         try
         {
             return new(file);
@@ -38,6 +44,8 @@ internal sealed class RecordFile : IDisposable
             throw;
         }
     }
+
+    public string Path => _file.Path;
 
     /// <summary>The record with this number, from 0.</summary>
     public ContentReader Read(int number)
@@ -55,9 +63,9 @@ internal sealed class RecordFile : IDisposable
 }
 
 /// <summary>Writes a <see cref="RecordFile"/>: write the fields of a record, then end it.</summary>
-internal sealed class RecordFileWriter(string path, ReadOnlySpan<byte> kind) : IDisposable
+internal sealed class RecordFileWriter(IFileSystem files, string name, ReadOnlySpan<byte> kind) : IDisposable
 {
-    private readonly IndexFileWriter _file = new(path, kind, RecordFile.Version);
+    private readonly IndexFileWriter _file = new(files, name, kind, RecordFile.Version);
     private readonly List<long> _offsets = [0];
 
     /// <summary>The fields of the record being written.</summary>
@@ -73,8 +81,8 @@ internal sealed class RecordFileWriter(string path, ReadOnlySpan<byte> kind) : I
         return Count - 1;
     }
 
-    /// <summary>Makes the file complete and durable. Returns its length in bytes.</summary>
-    public long Complete()
+    /// <summary>Makes the file complete and durable.</summary>
+    public IndexManifest.File Complete()
     {
         _file.Write(CollectionsMarshal.AsSpan(_offsets));
         _file.WriteInt64(Count);

@@ -38,37 +38,68 @@ internal static class StoredRecords
     }
 
     /// <summary>Reads a passage's fields after its document number, and its document's record.</summary>
-    public static StoredPassage ReadPassage(int number, ref ContentReader passage, ContentReader document)
+    public static StoredPassage ReadPassage(int number, ref ContentReader passage, ref ContentReader document)
     {
         var ordinal = passage.ReadVarint();
         var headings = new string[passage.ReadCount()];
         for (var i = 0; i < headings.Length; i++)
             headings[i] = passage.ReadString();
         var (text, start, end) = (passage.ReadString(), passage.ReadVarint(), passage.ReadVarint());
-        var tokens = new int[passage.ReadCount()];
-        for (var i = 0; i < tokens.Length; i++)
-            tokens[i] = passage.ReadVarint();
+        var tokens = ReadTokenIds(ref passage);
+        var stored = ReadDocument(ref document);
+        return new(
+            number,
+            new Passage
+            {
+                DocumentId = stored.Id,
+                Ordinal = ordinal,
+                Title = stored.Title,
+                HeadingPath = headings,
+                Text = text,
+                Start = start,
+                End = end,
+                Metadata = stored.Metadata,
+            },
+            stored.Source,
+            tokens);
+    }
 
+    /// <summary>Reads only the tokens of a passage's record.</summary>
+    public static int[] ReadTokens(ContentReader passage)
+    {
+        passage.ReadVarint();
+        return SkipPassage(ref passage);
+    }
+
+    /// <summary>Reads a passage's fields after its document number, and gives of them only the tokens.</summary>
+    public static int[] SkipPassage(ref ContentReader passage)
+    {
+        passage.ReadVarint();
+        for (var headings = passage.ReadCount(); headings > 0; headings--)
+            passage.SkipString();
+        passage.SkipString();
+        passage.ReadVarint();
+        passage.ReadVarint();
+        return ReadTokenIds(ref passage);
+    }
+
+    /// <summary>Reads a document's record.</summary>
+    public static StoredDocument ReadDocument(ref ContentReader document)
+    {
         var (id, title, path) = (document.ReadString(), document.ReadString(), document.ReadString());
         var record = document.ReadVarint();
         var metadata = new OrderedDictionary<string, MetadataValue>(StringComparer.Ordinal);
         for (var count = document.ReadCount(); count > 0; count--)
             metadata[document.ReadString()] = ReadValue(ref document);
-        return new(
-            number,
-            new Passage
-            {
-                DocumentId = id,
-                Ordinal = ordinal,
-                Title = title,
-                HeadingPath = headings,
-                Text = text,
-                Start = start,
-                End = end,
-                Metadata = metadata,
-            },
-            new DocumentSource(path, record == 0 ? null : record - 1),
-            tokens);
+        return new(id, title, new DocumentSource(path, record == 0 ? null : record - 1), metadata);
+    }
+
+    private static int[] ReadTokenIds(ref ContentReader passage)
+    {
+        var tokens = new int[passage.ReadCount()];
+        for (var i = 0; i < tokens.Length; i++)
+            tokens[i] = passage.ReadVarint();
+        return tokens;
     }
 
     private static void Write(IndexFileWriter fields, MetadataValue value)
@@ -84,6 +115,9 @@ internal static class StoredRecords
                 break;
             case MetadataKind.Boolean:
                 fields.WriteVarint(value.Boolean ? 1 : 0);
+                break;
+            case MetadataKind.Date:
+                fields.WriteInt64(value.Date.Ticks);
                 break;
             default:
                 fields.WriteVarint(value.Items.Count);
@@ -104,6 +138,8 @@ internal static class StoredRecords
                 return MetadataValue.Of(number);
             case MetadataKind.Boolean:
                 return MetadataValue.Of(fields.ReadVarint() != 0);
+            case MetadataKind.Date when fields.ReadInt64() is var ticks && (ulong)ticks <= (ulong)DateTimeOffset.MaxValue.Ticks:
+                return MetadataValue.Of(new DateTimeOffset(ticks, TimeSpan.Zero));
             case MetadataKind.List when !inList:
                 var items = new MetadataValue[fields.ReadCount()];
                 for (var i = 0; i < items.Length; i++)

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Winnow.Indexing.Vectors;
 
 namespace Winnow.Indexing.Storage;
 
 /// <summary>The vectors of an index, read in place. Content: N×D values (f32), then N and D (i64 each).</summary>
-internal sealed class VectorFile : IDisposable
+internal sealed class VectorFile : IVectorRows, IDisposable
 {
     public const uint Version = 1;
 
@@ -13,7 +14,7 @@ internal sealed class VectorFile : IDisposable
     {
         _file = file;
         var shape = MemoryMarshal.Cast<byte, long>(file.Slice(file.Length - 16, 16));
-        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > 65_536 || (shape[0] * shape[1] * sizeof(float)) + 16 != file.Length)
+        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > IndexManifest.MostDimensions || (shape[0] * shape[1] * sizeof(float)) + 16 != file.Length)
             throw FileFormat.Corrupt(file.Path, "its count of vectors does not fit its length");
         (Count, Dimensions) = ((int)shape[0], (int)shape[1]);
     }
@@ -24,11 +25,15 @@ internal sealed class VectorFile : IDisposable
     /// <summary>D: values in a vector.</summary>
     public int Dimensions { get; }
 
+    public string Path => _file.Path;
+
     public static ReadOnlySpan<byte> Kind => "VECTORS "u8;
 
-    public static VectorFile Open(string directory, IndexManifest.File entry)
+    public static VectorFile Open(IFileSystem files, IndexManifest.File entry) => Of(IndexFile.Open(files, entry, Kind, Version));
+
+    /// <summary>Reads an open file, and closes it with itself.</summary>
+    public static VectorFile Of(IndexFile file)
     {
-        var file = IndexFile.Open(directory, entry, Kind, Version);
         try
         {
             return new(file);
@@ -47,13 +52,25 @@ internal sealed class VectorFile : IDisposable
         return MemoryMarshal.Cast<byte, float>(_file.Slice(first * bytes, checked((int)(count * bytes))));
     }
 
+    /// <summary>Whether all values of a vector are numbers.</summary>
+    public bool IsFinite(int row)
+    {
+        foreach (var value in Rows(row, 1))
+        {
+            if (!float.IsFinite(value))
+                return false;
+        }
+
+        return true;
+    }
+
     public void Dispose() => _file.Dispose();
 }
 
 /// <summary>Writes a <see cref="VectorFile"/>.</summary>
-internal sealed class VectorFileWriter(string path, int dimensions) : IDisposable
+internal sealed class VectorFileWriter(IFileSystem files, string name, int dimensions) : IDisposable
 {
-    private readonly IndexFileWriter _file = new(path, VectorFile.Kind, VectorFile.Version);
+    private readonly IndexFileWriter _file = new(files, name, VectorFile.Kind, VectorFile.Version);
     private long _count;
 
     public void Add(ReadOnlySpan<float> vector)
@@ -64,8 +81,15 @@ internal sealed class VectorFileWriter(string path, int dimensions) : IDisposabl
         _count++;
     }
 
-    /// <summary>Makes the file complete and durable. Returns its length in bytes.</summary>
-    public long Complete()
+    /// <summary>Adds vectors that lie one after the other.</summary>
+    public void AddRows(ReadOnlySpan<float> rows)
+    {
+        _file.Write(rows);
+        _count += rows.Length / dimensions;
+    }
+
+    /// <summary>Makes the file complete and durable.</summary>
+    public IndexManifest.File Complete()
     {
         _file.WriteInt64(_count);
         _file.WriteInt64(dimensions);

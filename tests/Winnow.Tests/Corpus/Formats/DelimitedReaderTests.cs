@@ -20,6 +20,14 @@ public sealed class DelimitedReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_Csv_TypesDates()
+    {
+        var (documents, _) = _folder.ReadOne("a.csv", "text,on,at,no\nx,2024-03-01,2024-03-01 09:30,2024-13-01\n");
+        Assert.Equal(["2024-03-01", "2024-03-01T09:30:00Z", "2024-13-01"], documents[0].Metadata.Values.Select(value => value.ToString()));
+        Assert.Equal([MetadataKind.Date, MetadataKind.Date, MetadataKind.Text], documents[0].Metadata.Values.Select(value => value.Kind));
+    }
+
+    [Fact]
     public void Read_Tsv_QuotesAreText()
     {
         var (documents, _) = _folder.ReadOne("a.tsv", "text\tn\n\"open\t1\na \"b\" c\t2\n");

@@ -32,6 +32,17 @@ public sealed class JsonLinesReaderTests : IDisposable
         Assert.Equal(3, documents[2].Source.Record);
     }
 
+    [Fact]
+    public void Read_StringsThatAreDates_AreDates()
+    {
+        var (documents, _) = _folder.ReadOne("a.jsonl", """{"text": "x", "at": "2024-03-01T09:30:00Z", "days": ["2024-03-01", "some day"], "about": "2024-03-01 and later"}""");
+        var metadata = Assert.Single(documents).Metadata;
+        Assert.Equal(new DateTimeOffset(2024, 3, 1, 9, 30, 0, TimeSpan.Zero), metadata["at"].Date);
+        Assert.Equal("2024-03-01, some day", metadata["days"].ToString());
+        Assert.Equal([MetadataKind.Date, MetadataKind.Text], metadata["days"].Items.Select(item => item.Kind));
+        Assert.Equal(MetadataKind.Text, metadata["about"].Kind);
+    }
+
     [Theory]
     [InlineData("{\"_id\": \"1\", \"text\": ", "invalid JSON")]
     [InlineData("nonsense", "invalid JSON")]

@@ -79,6 +79,16 @@ public sealed class MarkdownReaderTests : IDisposable
         Assert.False(document.Metadata["draft"].Boolean);
     }
 
+    [Fact]
+    public void Read_FrontMatter_TypesDatesWithoutQuotes()
+    {
+        var metadata = Read("---\ndate: 2024-03-01\nupdated: 2024-03-02T10:00:00+02:00 # late\nquoted: '2024-03-01'\ndays: [2024-03-01, x]\n---\nBody.").Metadata;
+        Assert.Equal(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), metadata["date"].Date);
+        Assert.Equal(new DateTimeOffset(2024, 3, 2, 8, 0, 0, TimeSpan.Zero), metadata["updated"].Date);
+        Assert.Equal(MetadataValue.Of("2024-03-01"), metadata["quoted"]);
+        Assert.Equal([MetadataKind.Date, MetadataKind.Text], metadata["days"].Items.Select(item => item.Kind));
+    }
+
     [Theory]
     [InlineData("---\ntitle: x\nno end")] // the block is never closed: it is text
     [InlineData("Text.\n---\ntitle: x\n---\n")]

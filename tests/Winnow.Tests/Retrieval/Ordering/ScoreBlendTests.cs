@@ -1,6 +1,6 @@
-using Winnow.Retrieval;
+using Winnow.Retrieval.Ordering;
 
-namespace Winnow.Tests.Retrieval;
+namespace Winnow.Tests.Retrieval.Ordering;
 
 public class ScoreBlendTests
 {

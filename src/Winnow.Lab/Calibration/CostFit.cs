@@ -1,0 +1,74 @@
+using Winnow.Retrieval.Deadlines;
+
+namespace Winnow.Lab.Calibration;
+
+/// <summary>A call to a cross-encoder that was timed.</summary>
+/// <param name="Pairs">Its pairs.</param>
+/// <param name="Tokens">The tokens of all of them.</param>
+/// <param name="SquaredTokens">The sum of the squares of their lengths.</param>
+/// <param name="Milliseconds">What it took.</param>
+public readonly record struct CostSample(int Pairs, long Tokens, long SquaredTokens, double Milliseconds)
+{
+    /// <summary>A call with pairs of these lengths.</summary>
+    public static CostSample Of(ReadOnlySpan<int> lengths, double milliseconds)
+    {
+        long tokens = 0, squared = 0;
+        foreach (var length in lengths)
+        {
+            tokens += length;
+            squared += (long)length * length;
+        }
+
+        return new(lengths.Length, tokens, squared, milliseconds);
+    }
+}
+
+/// <summary>The cost model of one cross-encoder on this machine, fitted to calls that were timed.</summary>
+/// <param name="Cost">The model.</param>
+/// <param name="Ratios">For each call, what it took relative to what the model says, ascending: how far this machine wanders.</param>
+public sealed record CostFit(PairCost Cost, IReadOnlyList<double> Ratios)
+{
+    private const int Rounds = 20;
+
+    /// <summary>Huber's constant: 95 % as efficient as least squares on normal errors (Huber 1964).</summary>
+    private const double Tuning = 1.345;
+
+    /// <summary>The median of |measured / predicted − 1|.</summary>
+    public double MedianError => Quantile.Of([.. Ratios.Select(ratio => Math.Abs(ratio - 1))], 0.5);
+
+    /// <summary>
+    /// Fits ms = a + b·pairs + c·tokens + d·Σ length², no term negative. Errors count relative to the time measured, so that small calls
+    /// matter as much as large ones, and outliers (another process had the core) count little: reweighted least squares with
+    /// Huber's weights.
+    /// </summary>
+    /// <param name="samples">At least one call; of different sizes, or the terms can't be told apart.</param>
+    public static CostFit Fit(IReadOnlyList<CostSample> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentOutOfRangeException.ThrowIfZero(samples.Count);
+        double[][] features = [.. samples.Select(sample => new double[] { 1, sample.Pairs, sample.Tokens, sample.SquaredTokens })];
+        double[] times = [.. samples.Select(sample => Math.Max(1e-6, sample.Milliseconds))];
+        double[] relative = [.. times.Select(time => 1 / (time * time))];
+        var weights = relative;
+        double[] terms = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            terms = NonNegativeLeastSquares.Fit(features, times, weights);
+            double[] errors = [.. times.Select((time, i) => Math.Abs(1 - (Predict(terms, features[i]) / time)))];
+            // The median absolute error estimates the spread; 0.6745 makes it a standard deviation of normal errors.
+            var limit = Tuning * Math.Max(1e-9, Quantile.Of(errors, 0.5) / 0.6745);
+            weights = [.. relative.Select((weight, i) => weight * Math.Min(1, limit / Math.Max(errors[i], double.Epsilon)))];
+        }
+
+        var cost = new PairCost(terms[0], terms[1], terms[2], terms[3]);
+        return new(cost, [.. times.Select((time, i) => time / Math.Max(1e-9, Predict(terms, features[i]))).Order()]);
+    }
+
+    private static double Predict(double[] terms, double[] features)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < terms.Length; i++)
+            sum += terms[i] * features[i];
+        return sum;
+    }
+}

@@ -1,0 +1,89 @@
+using Winnow.Encoders;
+using Winnow.Indexing;
+using Winnow.Retrieval;
+
+namespace Winnow.Lab.Calibration;
+
+/// <summary>A query to calibrate with.</summary>
+/// <param name="Text">What is asked.</param>
+/// <param name="Grades">The judged documents and their grades; empty if nobody judged.</param>
+public sealed record CalibrationQuery(string Text, IReadOnlyDictionary<string, int> Grades);
+
+/// <summary>
+/// The one pass in which everything is scored: stage 1 recalls each query's candidates once, each cross-encoder reads each pair once. A
+/// pair's score has the same bits in any batch, so every smaller depth is a part of what the greatest gave, and nothing is scored again.
+/// </summary>
+internal sealed class ScoringPass
+{
+    private readonly TwoStageRetriever _retriever;
+    private readonly IReadOnlyList<int> _depths;
+    private readonly TimeProvider _time;
+
+    /// <summary>A pass.</summary>
+    /// <param name="retriever">Recalls; its reranker is not used.</param>
+    /// <param name="depths">The depths that are of interest, ascending; the last is scored.</param>
+    /// <param name="time">The clock.</param>
+    public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, TimeProvider time) => (_retriever, _depths, _time) = (retriever, depths, time);
+
+    /// <summary>What stage 1 recalls for a query.</summary>
+    public (StoredPassage[] Candidates, CandidatePool Pool) Recall(CalibrationQuery query, CancellationToken cancellation)
+    {
+        var response = _retriever.Search(query.Text, new SearchOptions { RecallK = _depths[^1], TopK = _depths[^1], Rerank = false, UseCache = false }, cancellation);
+        var hits = response.Hits;
+        return (
+            [.. hits.Select(hit => hit.Stored)],
+            new CandidatePool([.. hits.Select(hit => hit.Passage.DocumentId)], [.. hits.Select(hit => hit.RecallScore)], response.Times.Stage1, query.Grades));
+    }
+
+    /// <summary>
+    /// Scores a query's candidates in two timed calls that part at one of the depths, another for each query: so calls of all sizes are
+    /// timed, and no pair is read twice.
+    /// </summary>
+    public (float[] Logits, int[] Lengths, CostSample[] Samples) Score(
+        CrossEncoder encoder, string query, int number, StoredPassage[] candidates, CancellationToken cancellation)
+    {
+        var scores = new PairScore[candidates.Length];
+        var part = Math.Min(candidates.Length, _depths[number % _depths.Count]);
+        var samples = new List<CostSample>(2);
+        foreach (var (first, end) in new[] { (0, part), (part, candidates.Length) })
+        {
+            if (end == first)
+                continue;
+            var took = Time(encoder, query, candidates.AsSpan(first, end - first), scores.AsSpan(first, end - first), cancellation);
+            samples.Add(CostSample.Of(Array.ConvertAll(scores[first..end], score => score.Tokens), took));
+        }
+
+        return (Array.ConvertAll(scores, score => score.Logit), Array.ConvertAll(scores, score => score.Tokens), [.. samples]);
+    }
+
+    /// <summary>What a search of this depth takes in all, as a user would wait for it.</summary>
+    public double Measure(CrossEncoder encoder, string query, int depth, FinalOrder order, CancellationToken cancellation)
+    {
+        var (candidates, pool) = Recall(new(query, new Dictionary<string, int>()), cancellation);
+        var count = Math.Min(depth, candidates.Length);
+        if (count == 0 || !order.Reranks(pool.Recall))
+            return pool.Milliseconds;
+        return pool.Milliseconds + Time(encoder, query, candidates.AsSpan(0, count), new PairScore[count], cancellation);
+    }
+
+    private double Time(CrossEncoder encoder, string query, ReadOnlySpan<StoredPassage> candidates, Span<PairScore> scores, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        if (_retriever.Index.Manifest.PassageTokenizer == encoder.Identity.Tokenizer)
+        {
+            var tokens = new ReadOnlyMemory<int>[candidates.Length];
+            for (var i = 0; i < tokens.Length; i++)
+                tokens[i] = candidates[i].Tokens;
+            encoder.Score(query, tokens, scores, cancellation);
+        }
+        else
+        {
+            var texts = new string[candidates.Length];
+            for (var i = 0; i < texts.Length; i++)
+                texts[i] = candidates[i].Passage.Compose();
+            encoder.Score(query, texts, scores, cancellation);
+        }
+
+        return _time.GetElapsedTime(began).TotalMilliseconds;
+    }
+}
