@@ -8,8 +8,14 @@ using Winnow.Benchmarks.Million;
 
 if (args is ["peak", "--int8", .. var shapeInt8])
     return Int8Peak.Run(shapeInt8);
+if (args is ["ann", .. var ann])
+    return AnnTimes.Run(ann);
+if (args is ["ann-vectors", .. var made])
+    return AnnVectors.Run(made);
 if (args is ["rerank", .. var rerank])
     return RerankTimes.Run(rerank);
+if (args is ["lexical", .. var lexical])
+    return LexicalTimes.Run(lexical);
 if (args is ["peak", .. var shape])
     return Peak.Run(shape);
 if (args is ["corpus", .. var corpus])

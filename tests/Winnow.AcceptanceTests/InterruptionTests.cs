@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Winnow.AcceptanceTests.Support;
 
 namespace Winnow.AcceptanceTests;
@@ -46,8 +47,7 @@ public sealed class InterruptionTests : IDisposable
 
         // And the next run is not in the way of what the stopped one left.
         WinnowProcess.Run("index", first, "--out", _folder["index"]).Succeeded();
-        WinnowProcess.Run("inspect", _folder["index"]).Succeeded();
-        Assert.Equal(3, Directory.EnumerateFiles(_folder["index"], "*.bin").Count());
+        AssertNothingElseIsIn(_folder["index"]);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class InterruptionTests : IDisposable
             WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", index).Succeeded();
             WinnowProcess.Run("index", ManyDocuments(2_000), "--out", index).FailedWith(1, index, "space");
             Assert.Contains("first.txt", WinnowProcess.Run("search", index, "herons").Succeeded().Out, StringComparison.Ordinal);
-            Assert.Equal(3, Directory.EnumerateFiles(index, "*.bin").Count());
+            AssertNothingElseIsIn(index);
         }
         finally
         {
@@ -81,6 +81,15 @@ public sealed class InterruptionTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The directory holds the files that the manifest names, and none besides.</summary>
+    private static void AssertNothingElseIsIn(string index)
+    {
+        using var report = JsonDocument.Parse(WinnowProcess.Run("inspect", index, "--json").Succeeded().Out);
+        Assert.Equal(
+            report.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()).Order(),
+            Directory.EnumerateFiles(index, "*.bin").Select(Path.GetFileName).Order());
+    }
 
     private (int ExitCode, string Errors) IndexAndStop(string signal)
     {

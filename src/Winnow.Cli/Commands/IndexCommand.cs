@@ -2,41 +2,33 @@ using System.CommandLine;
 using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Corpus;
-using Winnow.Encoders;
 using Winnow.Indexing.Storage;
 using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow index PATH... --out DIR</c>: documents to an index.</summary>
+/// <summary><c>winnow index PATH... --out DIR [--update [--prune]]</c>: documents to an index, anew or in step with one that is there.</summary>
 internal static class IndexCommand
 {
-    private static readonly Argument<string[]> Paths = new("path")
-    {
-        Description = "Files and folders to index: .txt, .md, .html, .jsonl (also .gz), .csv, .tsv.",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The index's directory.", Required = true, HelpName = "DIR" };
 
-    private static readonly Option<int?> PassageTokens = new("--passage-tokens")
+    private static readonly Option<bool> Update = new("--update")
     {
-        Description = "About how many tokens a passage has. Default: at most 200, and so many that query, title and passage fit the cross-encoder's window.",
-        HelpName = "N",
+        Description = "Keep the index that is there and bring it in step: add new documents, replace changed ones, pass over unchanged ones without encoding.",
     };
 
-    private static readonly Option<bool> Whole = new("--whole") { Description = "Keep each document as one passage." };
-
-    private static readonly Option<string[]> Include = new("--include") { Description = "Read only files in folders that match, in .gitignore's syntax.", HelpName = "GLOB" };
-
-    private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Skip files in folders that match, in .gitignore's syntax.", HelpName = "GLOB" };
+    private static readonly Option<bool> Prune = new("--prune")
+    {
+        Description = "With --update: delete documents that were read from the given paths and are there no longer.",
+    };
 
     public static Command Create()
     {
         var command = new Command("index", "Read documents, cut them into passages, encode them, and write an index.")
         {
-            Paths, Out, PassageTokens, Whole, Include, Exclude, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            CorpusArguments.Paths, Out, Update, Prune,
         };
+        CorpusArguments.AddTo(command);
         command.Does(Run);
         return command;
     }
@@ -44,18 +36,26 @@ internal static class IndexCommand
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         var time = TimeProvider.System;
-        var reading = CorpusReader.Read(
-            arguments.GetValue(Paths)!,
-            new CorpusOptions { Include = arguments.GetValue(Include) ?? [], Exclude = arguments.GetValue(Exclude) ?? [] },
-            cancellation);
-        var encoder = ModelOptions.LoadEncoder(arguments, terminal);
-        var reranker = ModelOptions.LoadRerankerForItsWindow(arguments);
-        var indexer = new CorpusIndexer(encoder, reranker, Options(arguments, reranker, time));
+        var (update, prune) = (arguments.GetValue(Update), arguments.GetValue(Prune));
+        if (prune && !update)
+            throw new UsageException("--prune goes with --update.");
+        var reading = CorpusArguments.Read(arguments, cancellation);
+        var indexer = CorpusArguments.Indexer(arguments, terminal, time);
+        var directory = arguments.GetValue(Out)!;
         var began = time.GetTimestamp();
         try
         {
-            var manifest = Build(terminal, time, "Indexing", indexer, reading, arguments.GetValue(Out)!, cancellation);
-            Report(terminal, reading, manifest, arguments.GetValue(Out)!, time.GetElapsedTime(began));
+            if (update)
+            {
+                var roots = prune ? arguments.GetValue(CorpusArguments.Paths) : null;
+                var summary = Watched(terminal, time, "Updating", report => indexer.Update(reading, directory, roots, report, cancellation));
+                ReportUpdate(terminal, reading, summary, directory, time.GetElapsedTime(began));
+            }
+            else
+            {
+                Report(terminal, reading, Build(terminal, time, "Indexing", indexer, reading, directory, cancellation), directory, time.GetElapsedTime(began));
+            }
+
             return CommandRunner.Done;
         }
         finally
@@ -66,31 +66,34 @@ internal static class IndexCommand
 
     /// <summary>Runs an indexer under a progress bar.</summary>
     public static IndexManifest Build(
-        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory, CancellationToken cancellation)
+        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory, CancellationToken cancellation) =>
+        Watched(terminal, time, label, report => indexer.Run(reading, directory, report, cancellation));
+
+    private static T Watched<T>(Terminal terminal, TimeProvider time, string label, Func<Action<IndexingProgress>, T> work)
     {
         var began = time.GetTimestamp();
-        return ProgressBar.Run(terminal, time, label, report => indexer.Run(reading, directory, progress =>
+        return ProgressBar.Run(terminal, time, label, report => work(progress =>
         {
             var files = progress.Reading;
             var rate = progress.Passages / Math.Max(0.001, time.GetElapsedTime(began).TotalSeconds);
             report(
                 files.BytesTotal == 0 ? 1 : (double)files.BytesDone / files.BytesTotal,
                 string.Create(CultureInfo.InvariantCulture, $"{files.FilesDone} of {files.FilesTotal} files, {progress.Passages:N0} passages, {rate:N0}/s"));
-        }, cancellation));
+        }));
     }
 
-    private static IndexingOptions Options(ParseResult arguments, CrossEncoder reranker, TimeProvider time)
+    private static void ReportUpdate(Terminal terminal, CorpusReading reading, IndexingSummary summary, string directory, TimeSpan elapsed)
     {
-        var options = new IndexingOptions { WholeDocuments = arguments.GetValue(Whole), Time = time };
-        if (arguments.GetValue(PassageTokens) is not { } tokens)
-            return options;
-        if (options.WholeDocuments)
-            throw new UsageException("--whole and --passage-tokens exclude each other.");
-        var fitting = PassageFit.OptionsFor(reranker);
-        if (tokens < 16 || tokens > fitting.MaxTokens)
-            throw new UsageException($"--passage-tokens {tokens}: choose 16 to {fitting.MaxTokens}, which is what the cross-encoder's window of {reranker.MaxTokens} leaves.");
-        return options with { Passages = fitting with { TargetTokens = tokens, OverlapTokens = Math.Min(fitting.OverlapTokens, tokens / 5) } };
+        if (terminal.Json)
+        {
+            JsonOutput.Write(UpdateJson.Of(directory, summary, elapsed, reading));
+            return;
+        }
+
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; {directory} holds {summary.Manifest.Documents:N0} documents.{Unread(reading)}"));
     }
+
+    private static string Unread(CorpusReading reading) => reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
 
     private static void Report(Terminal terminal, CorpusReading reading, IndexManifest manifest, string directory, TimeSpan elapsed)
     {
@@ -102,13 +105,12 @@ internal static class IndexCommand
             return;
         }
 
-        var problems = reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Indexed {manifest.Documents:N0} documents as {manifest.Passages:N0} passages into {directory} in {elapsed.TotalSeconds:N1} s.{problems}"));
+            $"Indexed {manifest.Documents:N0} documents as {manifest.Passages:N0} passages into {directory} in {elapsed.TotalSeconds:N1} s.{Unread(reading)}"));
     }
 
     /// <summary>Last, where it is seen: each file that could not be read with its reason, and what was passed over.</summary>
-    private static void SayWhatWasNotRead(Terminal terminal, CorpusReading reading)
+    public static void SayWhatWasNotRead(Terminal terminal, CorpusReading reading)
     {
         foreach (var problem in reading.Problems)
             terminal.Warn(problem.ToString());

@@ -38,20 +38,17 @@ internal static class ModelOptions
 
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal)
     {
-        var encoder = LoadReranker(arguments, PrecisionOf(arguments));
+        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = PrecisionOf(arguments) });
         Say(terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
-    /// <summary>The cross-encoder for its tokenizer and its window alone: nothing is measured.</summary>
-    public static CrossEncoder LoadRerankerForItsWindow(ParseResult arguments) => LoadReranker(arguments, Precision.Fp32);
+    /// <summary>The cross-encoder's tokenizer and window, without its weights.</summary>
+    public static CrossEncoderWindow LoadRerankerWindow(ParseResult arguments) => CrossEncoderWindow.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath);
 
     /// <summary>A retriever over an open index with the models that the arguments name.</summary>
     public static TwoStageRetriever Retriever(ParseResult arguments, Terminal terminal, IndexReader index, bool rerank) =>
         new(index, LoadEncoder(arguments, terminal), rerank ? LoadReranker(arguments, terminal) : null);
-
-    private static CrossEncoder LoadReranker(ParseResult arguments, Precision precision) =>
-        CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision });
 
     private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
 

@@ -21,9 +21,19 @@ internal static class JsonOutput
 
     public static void Write(InspectJson value) => Write(value, CliJson.Default.InspectJson);
 
+    public static void Write(UpdateJson value, bool indented = true) => Write(value, indented ? CliJson.Default.UpdateJson : CliLineJson.Default.UpdateJson);
+
+    public static void Write(DeleteJson value) => Write(value, CliJson.Default.DeleteJson);
+
+    public static void Write(CompactJson value) => Write(value, CliJson.Default.CompactJson);
+
+    public static void Write(VerifyJson value) => Write(value, CliJson.Default.VerifyJson);
+
+    public static void Write(RepairJson value) => Write(value, CliJson.Default.RepairJson);
+
     public static void Write(DoctorJson value) => Write(value, CliJson.Default.DoctorJson);
 
-    private static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+    public static void Write<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 }
 
 /// <summary>Writes a metadata value as plain JSON; a date as its text in ISO 8601, in UTC.</summary>
@@ -66,9 +76,15 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
 [JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(ModelCheckJson))]
+[JsonSerializable(typeof(UpdateJson))]
+[JsonSerializable(typeof(DeleteJson))]
+[JsonSerializable(typeof(CompactJson))]
+[JsonSerializable(typeof(VerifyJson))]
+[JsonSerializable(typeof(RepairJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>The same on one line, for the answers to queries that come one a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(MetadataValueConverter)])]
 [JsonSerializable(typeof(SearchJson))]
+[JsonSerializable(typeof(UpdateJson))]
 internal sealed partial class CliLineJson : JsonSerializerContext;

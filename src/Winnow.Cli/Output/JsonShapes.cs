@@ -11,6 +11,27 @@ internal sealed record IndexJson(
     string Index, int Documents, int Passages, int Dimensions, string Model, double Ms,
     IReadOnlyList<ProblemJson> Problems, IReadOnlyDictionary<string, int> SkippedByExtension);
 
+internal sealed record UpdateJson(
+    string Index, int Added, int Replaced, int Unchanged, int Deleted, int Documents, int Passages, double Ms, IReadOnlyList<ProblemJson> Problems)
+{
+    public static UpdateJson Of(string index, IndexingSummary summary, TimeSpan elapsed, CorpusReading reading) => new(
+        index, summary.Added, summary.Replaced, summary.Unchanged, summary.Deleted, summary.Manifest.Documents, summary.Manifest.Passages,
+        elapsed.TotalMilliseconds, [.. reading.Problems.Select(problem => new ProblemJson(problem.Path, problem.Line, problem.Reason))]);
+}
+
+internal sealed record DeleteJson(string Index, int Deleted, IReadOnlyList<string> Missing, int Documents, int Passages);
+
+internal sealed record CompactJson(string Index, int SegmentsBefore, int Segments, long BytesBefore, long Bytes, int Documents, int Passages);
+
+internal sealed record IndexProblemJson(string File, string What);
+
+internal sealed record VerifyJson(
+    string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems);
+
+internal sealed record RepairJson(
+    string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments, int LostUnnamed,
+    IReadOnlyList<string> Notes);
+
 internal sealed record Stage1Json(float Score, int Rank);
 
 internal sealed record Stage2Json(float Logit, float Probability, int Tokens, int DroppedTokens)

@@ -29,7 +29,7 @@ public class JudgedQueries
         var judgements = Judgements.Read(judgementsPath);
         var queries = QueryFile.Read(queriesPath).Where(query => judgements.HasRelevant(query.Id)).ToList();
         if (queries.Count == 0)
-            throw new DatasetException(judgementsPath, $"no query of {Path.GetFileName(queriesPath)} has a relevant document here; do the query ids agree?");
+            throw new DatasetException(judgementsPath, $"no query has a relevant document among those of {Path.GetFileName(queriesPath)}; do the query ids agree?");
         return new(queries, judgements);
     }
 

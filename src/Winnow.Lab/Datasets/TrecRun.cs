@@ -67,6 +67,9 @@ public sealed class TrecRun
         return new(name, queries);
     }
 
+    /// <summary>The same run under another name.</summary>
+    public TrecRun Named(string name) => new(name, _queries);
+
     /// <summary>Writes a run file. Its fields are parted by tabs, which trec_eval takes as well, so that ids with spaces come back whole.</summary>
     public void Write(string path)
     {

@@ -11,9 +11,10 @@ public sealed class QueryResult
         (Query, Response, Grades) = (query, response, grades);
         Stage1Hits = BestPassages(response.Hits.OrderBy(hit => hit.RecallRank));
         BothHits = BestPassages(response.Hits);
+        BlendHits = BestPassages(Blended(response.Hits));
         Stage1 = Measure(Stage1Hits, response.Times.Stage1);
         Both = Measure(BothHits, response.Times.Stage1 + response.Times.Rerank);
-        Blend = Measure(BestPassages(Blended(response.Hits)), response.Times.Stage1 + response.Times.Rerank);
+        Blend = Measure(BlendHits, response.Times.Stage1 + response.Times.Rerank);
     }
 
     /// <summary>The query.</summary>
@@ -28,13 +29,16 @@ public sealed class QueryResult
     /// <summary>The best passage of each document in the order of stage 1.</summary>
     public IReadOnlyList<SearchHit> Stage1Hits { get; }
 
-    /// <summary>The best passage of each document in the order of both stages.</summary>
+    /// <summary>The best passage of each document in the final order.</summary>
     public IReadOnlyList<SearchHit> BothHits { get; }
+
+    /// <summary>The best passage of each document in the order of the blend of both stages' scores.</summary>
+    public IReadOnlyList<SearchHit> BlendHits { get; }
 
     /// <summary>Stage 1 alone.</summary>
     public StageSummary Stage1 { get; }
 
-    /// <summary>Both stages, in the order of the cross-encoder.</summary>
+    /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
     /// <summary>Both stages, in the order of the blend of their scores.</summary>

@@ -20,13 +20,22 @@ public sealed class StageComparison
     /// <summary>Stage 1 alone.</summary>
     public StageSummary Stage1 { get; }
 
-    /// <summary>Both stages, in the order of the cross-encoder.</summary>
+    /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
     /// <summary>Both stages, in the order of the blend of their scores.</summary>
     public StageSummary Blend { get; }
 
-    /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
+    /// <summary>The documents of stage 1 alone, as a run.</summary>
+    public TrecRun Stage1Run => Run("stage1", query => query.Stage1Hits, hit => hit.RecallScore);
+
+    /// <summary>The documents of both stages, as a run.</summary>
+    public TrecRun BothRun => Run("both", query => query.BothHits, hit => 1f / hit.Rank);
+
+    /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
+    public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
+
+    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
     /// <param name="collection">Queries and judgements.</param>
     /// <param name="recallK">Candidates per query.</param>
@@ -37,20 +46,34 @@ public sealed class StageComparison
         JudgedQueries collection,
         int recallK = 100,
         Action<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK) }, progress, cancellation);
+
+    /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
+    /// <param name="retriever">Searches the collection's documents.</param>
+    /// <param name="collection">Queries and judgements.</param>
+    /// <param name="options">How each search is done; all candidates are returned and nothing is kept from query to query.</param>
+    /// <param name="progress">Told the number of queries done.</param>
+    /// <param name="cancellation">Stops between queries.</param>
+    public static StageComparison Run(
+        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
-        var options = new SearchOptions { RecallK = recallK, TopK = recallK, UseCache = false };
+        ArgumentNullException.ThrowIfNull(options);
+        var all = options with { TopK = options.RecallK, UseCache = false };
         // The first search pays for compilation and cold memory, which no later one does.
-        retriever.Search(collection.Queries[0].Text, options, cancellation);
+        retriever.Search(collection.Queries[0].Text, all, cancellation);
         var results = new List<QueryResult>(collection.Queries.Count);
         foreach (var query in collection.Queries)
         {
-            results.Add(QueryResult.Of(query, retriever.Search(query.Text, options, cancellation), collection.Judgements));
+            results.Add(QueryResult.Of(query, retriever.Search(query.Text, all, cancellation), collection.Judgements));
             progress?.Invoke(results.Count);
         }
 
         return new(results);
     }
+
+    private TrecRun Run(string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float> score) => TrecRun.From(
+        name, Queries.Select(query => (query.Query.Id, hits(query).Select(hit => new RankedDocument(hit.Passage.DocumentId, score(hit))))));
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Winnow.Numerics.Emit;
 
-/// <summary>The calls of Linux's C library that executable memory and AMX need. .NET wraps none of them.</summary>
+/// <summary>The calls of Linux's C library that executable memory, huge pages and AMX need. .NET wraps none of them.</summary>
 internal static unsafe partial class LibC
 {
     public const int ProtectRead = 1;
@@ -23,6 +23,25 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(void* address, nuint length);
 
+    /// <summary>Asks for huge pages behind <paramref name="length"/> bytes; elsewhere than on Linux, or where the system has none, nothing changes.</summary>
+    public static void AdviseHugePages(void* address, nuint length)
+    {
+        const int hugePages = 14;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = Advise(address, length, hugePages);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A hint that cannot be given changes no result.
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint first, nint second);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Winnow.Corpus;
 
 /// <summary>How a passage and what is known of its place become the one text that encoders read.</summary>
@@ -12,13 +10,16 @@ public static class PassageText
     /// </remarks>
     public static string Compose(string title, IReadOnlyList<string> headingPath, string text)
     {
+        var head = Head(title, headingPath, text);
+        return head.Length == 0 ? text.Trim() : string.Concat(head, " ", text).Trim();
+    }
+
+    /// <summary>What <see cref="Compose"/> puts before the text: the title and the headings that the text does not itself begin with.</summary>
+    internal static string Head(string title, IReadOnlyList<string> headingPath, string text)
+    {
         var count = headingPath.Count;
         if (count > 0 && BeginsWithLine(text, headingPath[count - 1])) count--;
-        if (count == 0) return title.Length == 0 ? text.Trim() : string.Concat(title, " ", text).Trim();
-
-        var composed = new StringBuilder(title);
-        for (var i = 0; i < count; i++) composed.Append(' ').Append(headingPath[i]);
-        return composed.Append(' ').Append(text).ToString().Trim();
+        return count == 0 ? title : string.Join(' ', headingPath.Take(count).Prepend(title));
     }
 
     private static bool BeginsWithLine(string text, string line) =>

@@ -24,8 +24,8 @@ public sealed class CrossEncoder
 
     internal CrossEncoder(CrossEncoderParts parts)
     {
-        (_encoder, _head, _writer, Tokenizer, MaxTokens, MaxQueryTokens, Activation, Identity, PrecisionChoice) =
-            (parts.Encoder, parts.Head, parts.Writer, parts.Tokenizer, parts.MaxTokens, parts.MaxQueryTokens, parts.Activation, parts.Identity, parts.PrecisionChoice);
+        (_encoder, _head, _writer, Window, Activation, Identity, PrecisionChoice) =
+            (parts.Encoder, parts.Head, parts.Writer, parts.Window, parts.Activation, parts.Identity, parts.PrecisionChoice);
         _sessions = new(() => new CrossEncoderSession(parts, PairsPerPass));
     }
 
@@ -35,14 +35,17 @@ public sealed class CrossEncoder
     /// <summary>The precision that the model runs at, and why.</summary>
     public PrecisionChoice PrecisionChoice { get; }
 
+    /// <summary>What the model reads at once, and its tokenizer.</summary>
+    public CrossEncoderWindow Window { get; }
+
     /// <summary>The model's tokenizer: tokenize passages with it, without special tokens and uncut, to score them later.</summary>
-    public ITokenizer Tokenizer { get; }
+    public ITokenizer Tokenizer => Window.Tokenizer;
 
     /// <summary>Tokens that a pair may have, special ones included; the rest is cut and reported.</summary>
-    public int MaxTokens { get; }
+    public int MaxTokens => Window.MaxTokens;
 
     /// <summary>Tokens that the query keeps at most; null if the longer text is cut.</summary>
-    public int? MaxQueryTokens { get; }
+    public int? MaxQueryTokens => Window.MaxQueryTokens;
 
     /// <summary>Tokens of a passage that are seen beside a query of <paramref name="queryTokens"/> tokens, both without special tokens.</summary>
     public int PassageRoom(int queryTokens) =>

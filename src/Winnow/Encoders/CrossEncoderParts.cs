@@ -1,5 +1,4 @@
 using Winnow.Numerics.Threading;
-using Winnow.Tokenization;
 using Winnow.Transformers;
 using Winnow.Transformers.Safetensors;
 
@@ -7,7 +6,7 @@ namespace Winnow.Encoders;
 
 /// <summary>What a sequence-classification directory is made of.</summary>
 internal sealed record CrossEncoderParts(
-    TransformerEncoder Encoder, ClassificationHead Head, PairWriter Writer, ITokenizer Tokenizer, int MaxTokens, int? MaxQueryTokens,
+    TransformerEncoder Encoder, ClassificationHead Head, PairWriter Writer, CrossEncoderWindow Window,
     ScoreActivation Activation, ModelIdentity Identity, WorkerPool Pool, PrecisionChoice PrecisionChoice)
 {
     private const int DefaultLabels = 2;
@@ -15,43 +14,23 @@ internal sealed record CrossEncoderParts(
     /// <summary>Reads the model in <paramref name="directory"/>.</summary>
     public static CrossEncoderParts Load(ModelDirectory directory, CrossEncoderOptions options)
     {
-        if (directory.Kind != ModelKind.CrossEncoder)
-        {
-            throw new ModelException(directory.Path, directory.Kind == ModelKind.BiEncoder
-                ? "is a bi-encoder, which scores no pairs: use it to recall."
-                : "is not a cross-encoder: config.json names no ...ForSequenceClassification in 'architectures'.");
-        }
-
-        var config = EncoderConfig.Load(directory.Path);
+        var (window, config, matches) = CrossEncoderWindow.Read(directory, options);
+        var tokenizer = window.Tokenizer;
         var json = ModelJson.Load(config.Path);
         var labels = LabelsOf(json);
         var sentenceConfig = ModelJson.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
         var activation = ScoreActivations.Read(json, sentenceConfig, labels);
-
-        var files = TokenizerDirectory.Load(directory.Path);
-        var tokenizer = files.Tokenizer;
-        config.CheckTokenizer(tokenizer);
-        var window = Math.Min(files.MaxLength ?? int.MaxValue, config.MaxPositions);
-        window = Math.Min(window, options.MaxTokens ?? int.MaxValue);
-        var room = window - tokenizer.Pair.SpecialTokens;
-        if (room < 2)
-            throw new ModelException(directory.Path, $"a window of {window} tokens leaves no room for a query and a passage.");
-
-        var winnow = json.Object("winnow");
-        var matches = MatchedTokens.Read(winnow, config);
-        var ownCap = winnow?.Int("max_query_tokens", 1, config.MaxPositions);
-        int? cap = ownCap is null && options.Truncation == PairTruncation.LongestFirst ? null
-            : Math.Clamp(options.MaxQueryTokens ?? ownCap ?? room * 3 / 4, 1, room - 1);
-        var writer = new PairWriter(tokenizer.Pair, window, cap, oneType: config.TypeVocabularySize == 1, matches);
+        var (tokens, cap) = (window.MaxTokens, window.MaxQueryTokens);
+        var writer = new PairWriter(tokenizer.Pair, tokens, cap, oneType: config.TypeVocabularySize == 1, matches);
 
         using var checkpoint = Checkpoint.Open(directory.Path);
         var head = ClassificationHead.Read(checkpoint, config, labels);
         var encoder = TransformerEncoder.Read(checkpoint, config, options.Precision, options.Pool);
-        var pipeline = $"SequenceClassification({labels} {(labels == 1 ? "label" : "labels")}, {window} tokens"
+        var pipeline = $"SequenceClassification({labels} {(labels == 1 ? "label" : "labels")}, {tokens} tokens"
             + (cap is null ? ", longest cut first" : $", query up to {cap}") + (matches is null ? ")" : $", {matches})");
-        var identity = new ModelIdentity(directory.Name, checkpoint.Digest(), ModelIdentity.TokenizerOf(directory.Path), pipeline, "", labels);
+        var identity = new ModelIdentity(directory.Name, checkpoint.Digest(), window.TokenizerHash, pipeline, "", labels);
         var parts = new CrossEncoderParts(
-            encoder, head, writer, tokenizer, window, cap, activation, identity, options.Pool, PrecisionChoice.Asked(encoder.Precision));
+            encoder, head, writer, window, activation, identity, options.Pool, PrecisionChoice.Asked(encoder.Precision));
         if (options.Precision != Precision.Auto)
             return parts;
         var (chosen, choice) = PrecisionGate.Choose(

@@ -12,9 +12,9 @@ internal sealed class CrossEncoderSession
 
     public CrossEncoderSession(CrossEncoderParts parts, int pairs)
     {
-        (_tokenizer, _hidden) = (parts.Tokenizer, parts.Encoder.Config.HiddenSize);
+        (_tokenizer, _hidden) = (parts.Window.Tokenizer, parts.Encoder.Config.HiddenSize);
         _marks = new IdMarks(parts.Encoder.Config.VocabularySize);
-        Passages = new TokenizedTexts(parts.Tokenizer, parts.Pool);
+        Passages = new TokenizedTexts(parts.Window.Tokenizer, parts.Pool);
         First = new float[pairs * _hidden];
         Pooled = new float[pairs * _hidden];
         Logits = new float[pairs * parts.Head.Labels];

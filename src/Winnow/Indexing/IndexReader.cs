@@ -1,3 +1,6 @@
+using Winnow.Indexing.Filters;
+using Winnow.Indexing.Lexical;
+using Winnow.Indexing.Lexical.Search;
 using Winnow.Indexing.Segments;
 using Winnow.Indexing.Storage;
 using Winnow.Indexing.Vectors;
@@ -12,13 +15,14 @@ public sealed class IndexReader : IDisposable
 {
     private readonly IFileSystem _files;
     private readonly SegmentView[] _segments;
+    private readonly LexicalSearcher _terms;
     private int _disposed;
 
     private IndexReader(IFileSystem files, IndexManifest manifest, SegmentView[] segments)
     {
         (_files, Manifest, _segments) = (files, manifest, segments);
         Numbers = segments.Length == 0 ? 0 : segments[^1].Base + segments[^1].Reader.Table.Passages;
-        Vectors = new SnapshotVectors(segments, manifest.Dimensions, Passages);
+        _terms = new LexicalSearcher(Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
     }
 
     /// <summary>Where the index lies.</summary>
@@ -35,9 +39,6 @@ public sealed class IndexReader : IDisposable
 
     /// <summary>One more than the greatest number of a passage, deleted ones included.</summary>
     public int Numbers { get; }
-
-    /// <summary>The vectors of the passages, by passage number.</summary>
-    public IVectorIndex Vectors { get; }
 
     /// <summary>Opens the index in <paramref name="directory"/>.</summary>
     /// <exception cref="IndexException">There is none, or it is corrupt: the message names the file.</exception>
@@ -57,6 +58,44 @@ public sealed class IndexReader : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         return IsCurrent() ? this : Open(_files, _segments);
+    }
+
+    /// <summary>
+    /// Writes the passages whose vectors have the greatest inner product with <paramref name="query"/> to <paramref name="matches"/>,
+    /// best first, equal ones by number.
+    /// </summary>
+    /// <param name="query">D values.</param>
+    /// <param name="matches">Receives them.</param>
+    /// <param name="filter">Which passages may be found, of this reader; null for all.</param>
+    /// <param name="exact">Whether every vector is compared, even where there is a graph.</param>
+    /// <returns>How many were written: as many as asked for, or all that there are.</returns>
+    public int SearchVectors(ReadOnlySpan<float> query, Span<VectorMatch> matches, PassageFilter? filter = null, bool exact = false)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (query.Length != Manifest.Dimensions)
+            throw new ArgumentException($"A query of {query.Length} values does not fit vectors of {Manifest.Dimensions}.", nameof(query));
+        filter?.RequireFor(this);
+        return SnapshotVectors.Search(_segments, query, matches, filter, exact);
+    }
+
+    /// <summary>Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.</summary>
+    /// <param name="query">What a person typed; words in quotes are a phrase.</param>
+    /// <param name="matches">Receives them.</param>
+    /// <param name="filter">Which passages may be found, of this reader; null for all.</param>
+    /// <returns>How many were written: as many as asked for, or all that hold a word of the query.</returns>
+    public int SearchText(ReadOnlySpan<char> query, Span<LexicalMatch> matches, PassageFilter? filter = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        filter?.RequireFor(this);
+        return _segments.Length == 0 ? 0 : _terms.Search(query, matches, filter is null ? default : filter.Passages);
+    }
+
+    /// <summary>The passages of this reader whose documents a filter admits; to be used for any number of searches of it.</summary>
+    public PassageFilter Resolve(Filter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter)));
     }
 
     /// <summary>The passage with this number, and the document that it is part of.</summary>
@@ -150,7 +189,7 @@ public sealed class IndexReader : IDisposable
             {
                 var reader = known.FirstOrDefault(view => view.Reader.Files.SequenceEqual(entry.Files))?.Reader;
                 if (reader is null || !reader.TryHold())
-                    reader = SegmentReader.Open(files, entry, manifest.Dimensions);
+                    reader = SegmentReader.Open(files, entry, manifest.Dimensions, forSearch: true);
                 opened.Add(new(reader, next, null));
                 next += entry.Passages;
                 opened[^1] = opened[^1] with { Deleted = Deletions.Open(files, entry, reader.Table) };

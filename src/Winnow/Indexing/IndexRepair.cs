@@ -37,7 +37,8 @@ public sealed class IndexRepair
 
     internal static IndexRepairReport Repair(IFileSystem files, TimeProvider? time = null, CancellationToken cancellation = default)
     {
-        if (!files.Exists)
+        // Nothing is written, not even the lock, where there is no index.
+        if (!files.Exists || !files.List().Any(name => name is IndexManifest.FileName or ManifestFile.CopyName))
             ManifestFile.Read(files);
         try
         {
@@ -152,7 +153,7 @@ public sealed class IndexRepair
         }
 
         if (writer.Documents > 0)
-            return writer.Complete();
+            return writer.Complete(cancellation);
         return null;
     }
 

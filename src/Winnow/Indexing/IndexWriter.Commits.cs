@@ -12,12 +12,16 @@ public sealed partial class IndexWriter
         if (_open is not { } open)
             return;
         _open = null;
-        using var writer = open.Writer;
-        if (open.LiveDocuments == 0)
-            return;
-        var entry = writer.Complete();
-        // Opening reads all of it back, so that no commit names a file that the disk did not take.
-        var segment = new WriterSegment(SegmentReader.Open(_files, entry, _contract.Dimensions), entry, null, isCommitted: false);
+        IndexManifest.Segment entry;
+        using (open.Writer)
+        {
+            if (open.LiveDocuments == 0)
+                return;
+            entry = open.Writer.Complete(CancellationToken.None);
+        }
+
+        // Opening reads it back, so that no commit names a file that the disk did not take.
+        var segment = new WriterSegment(SegmentReader.Open(_files, entry, _contract.Dimensions, forSearch: false), entry, null, isCommitted: false);
         _segments.Add(segment);
         if (open.Deleted() is { } deleted)
             segment.Delete(deleted);
@@ -73,6 +77,8 @@ public sealed partial class IndexWriter
             Dimensions = _contract.Dimensions,
             PassageTokenizer = _contract.PassageTokenizer,
             Settings = settings,
+            Vectors = _contract.Vectors!,
+            Lexical = _contract.Lexical!,
             Segments = segments,
             Committed = _options.Time.GetUtcNow(),
         };

@@ -39,6 +39,9 @@ public sealed partial class IndexWriter
         return Manifest;
     }
 
+    /// <summary>Gives up a merge that is going on, and merges no more; the index is as it is without it.</summary>
+    public void Cancel() => _stop.Cancel();
+
     private void StartMerging()
     {
         if (_options.Merging == MergeTime.Never || !_turn.Wait(0))
@@ -115,7 +118,7 @@ public sealed partial class IndexWriter
             var (entry, reader) = Guard(_files, () =>
             {
                 var made = SegmentMerger.Merge(_files, merge.Number, _contract, merge.Inputs, _stop.Token);
-                return (made, SegmentReader.Open(_files, made, _contract.Dimensions));
+                return (made, SegmentReader.Open(_files, made, _contract.Dimensions, forSearch: false));
             });
             Write(() =>
             {

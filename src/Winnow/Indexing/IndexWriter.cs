@@ -58,8 +58,7 @@ public sealed partial class IndexWriter : IDisposable
                 Load(ManifestFile.Read(files));
             else if (exists)
                 _generation = GenerationToReplace();
-            _contract = contract ?? (_manifest ?? throw new IndexException(files.Root,
-                $"is not an index (it has no {IndexManifest.FileName}). Make one with: winnow index PATH... --out {files.Root}")).Contract;
+            _contract = Resolve(contract ?? _manifest!.Contract);
             RequireSameShape();
             _nextSegment = names.Select(SegmentFiles.SegmentOf).Append(0).Max()!.Value + 1;
             Sweep();
@@ -241,7 +240,10 @@ public sealed partial class IndexWriter : IDisposable
             return true;
         }
 
-        var foreign = files.List().FirstOrDefault(name => !SegmentFiles.IsOurs(name));
+        var names = files.List();
+        if (!create && !names.Contains(IndexManifest.FileName))
+            ManifestFile.Read(files);
+        var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
         return foreign is null
             ? false
             : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
@@ -252,7 +254,7 @@ public sealed partial class IndexWriter : IDisposable
         (_manifest, _generation) = (manifest, manifest.Generation);
         foreach (var entry in manifest.Segments)
         {
-            var reader = SegmentReader.Open(_files, entry, manifest.Dimensions);
+            var reader = SegmentReader.Open(_files, entry, manifest.Dimensions, forSearch: false);
             try
             {
                 _segments.Add(new(reader, entry, Deletions.Open(_files, entry, reader.Table), isCommitted: true));
@@ -287,10 +289,26 @@ public sealed partial class IndexWriter : IDisposable
             throw new IndexException(_files.Root, $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
         if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
             throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        if (_manifest.Lexical != _contract.Lexical)
+            throw new IndexException(_files.Root, "makes terms of words in another way than is asked for now; index again to change that.");
+    }
+
+    /// <summary>The contract with what it leaves to the index, or to the defaults.</summary>
+    private IndexContract Resolve(IndexContract contract)
+    {
+        var resolved = contract with
+        {
+            Vectors = contract.Vectors ?? _manifest?.Vectors ?? new(),
+            Lexical = contract.Lexical ?? _manifest?.Lexical ?? new(),
+        };
+        resolved.Vectors.Validate();
+        resolved.Lexical.Validated();
+        return resolved;
     }
 
     private bool SettingsAreCommitted() =>
-        _manifest!.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
+        _manifest!.Vectors == _contract.Vectors
+        && _manifest.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
 
     /// <summary>Where a document that is not in the open segment is.</summary>
     private (WriterSegment Segment, int Document)? Locate(string id)

@@ -13,7 +13,7 @@ namespace Winnow.Retrieval;
 public sealed class CorpusIndexer
 {
     private readonly BiEncoder _encoder;
-    private readonly CrossEncoder? _reranker;
+    private readonly CrossEncoderWindow? _reranker;
     private readonly PassageSplitter? _splitter;
     private readonly IndexingOptions _options;
     private readonly Dictionary<string, string> _settings;
@@ -23,6 +23,17 @@ public sealed class CorpusIndexer
     /// <param name="reranker">The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.</param>
     /// <param name="options">How documents are cut.</param>
     public CorpusIndexer(BiEncoder encoder, CrossEncoder? reranker = null, IndexingOptions? options = null)
+        : this(encoder, options, reranker?.Window)
+    {
+    }
+
+    /// <summary>An indexer for a cross-encoder of which only the window has been read.</summary>
+    public CorpusIndexer(BiEncoder encoder, CrossEncoderWindow reranker, IndexingOptions? options = null)
+        : this(encoder, options, reranker)
+    {
+    }
+
+    private CorpusIndexer(BiEncoder encoder, IndexingOptions? options, CrossEncoderWindow? reranker)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         (_encoder, _reranker, _options) = (encoder, reranker, options ?? IndexingOptions.Default);
@@ -112,7 +123,7 @@ public sealed class CorpusIndexer
         var settings = _encoder.HasTransformer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
-        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.Identity.Tokenizer, settings);
+        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings);
     }
 
     /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>

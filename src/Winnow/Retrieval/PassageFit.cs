@@ -13,7 +13,7 @@ public static class PassageFit
     private const int TitleTokens = 16;
 
     /// <summary>The lengths of passages that fit <paramref name="reranker"/>'s window.</summary>
-    public static PassageSplitterOptions OptionsFor(CrossEncoder reranker)
+    public static PassageSplitterOptions OptionsFor(CrossEncoderWindow reranker)
     {
         ArgumentNullException.ThrowIfNull(reranker);
         return PassageSplitterOptions.ForWindow(

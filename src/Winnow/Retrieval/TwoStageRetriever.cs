@@ -62,7 +62,7 @@ public sealed class TwoStageRetriever
         var encode = clock.Lap();
 
         var matches = new VectorMatch[Math.Min(options.RecallK, Index.Passages)];
-        matches = matches[..Index.Vectors.Search(vector, matches)];
+        matches = matches[..Index.SearchVectors(vector, matches)];
         var candidates = Array.ConvertAll(matches, match => Index.Passage(match.Id));
         var recall = clock.Lap();
 

@@ -21,8 +21,8 @@ public sealed class ShippedModelsTests(ShippedModels models) : IClassFixture<Shi
             query.Clear();
             passage.Clear();
             batch.Clear();
-            parts.Tokenizer.Tokenize(row.Query, query);
-            parts.Tokenizer.Tokenize(row.Text, passage);
+            parts.Window.Tokenizer.Tokenize(row.Query, query);
+            parts.Window.Tokenizer.Tokenize(row.Text, passage);
             parts.Writer.Write(query.Ids, passage.Ids, batch, marks);
             Assert.Equal(row.Ids, batch.Ids.ToArray());
             Assert.Equal(row.Types, batch.Types.ToArray());

@@ -122,7 +122,7 @@ public sealed class CorruptionTests : IDisposable
         TestIndex.Write(_folder["index"], copies: 2);
         using var index = IndexReader.Open(_folder["index"]);
         Assert.Equal(8, index.Passages);
-        Assert.Equal(8, index.Vectors.Search(TestIndex.Vector(0), new VectorMatch[20]));
+        Assert.Equal(8, index.SearchVectors(TestIndex.Vector(0), new VectorMatch[20]));
     }
 
     public void Dispose() => _folder.Dispose();

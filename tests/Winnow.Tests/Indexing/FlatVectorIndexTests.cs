@@ -25,7 +25,7 @@ public sealed class FlatVectorIndexTests : IDisposable
             .Take(k)
             .ToArray();
         var matches = new VectorMatch[k];
-        var found = index.Vectors.Search(query, matches);
+        var found = index.SearchVectors(query, matches);
         Assert.Equal(expected.Length, found);
         for (var i = 0; i < found; i++)
         {
@@ -42,7 +42,7 @@ public sealed class FlatVectorIndexTests : IDisposable
         TestIndex.Write(_folder["index"], copies: 50);
         using var index = IndexReader.Open(_folder["index"]);
         var matches = new VectorMatch[20];
-        index.Vectors.Search(new float[TestIndex.Dimensions], matches);
+        index.SearchVectors(new float[TestIndex.Dimensions], matches);
         Assert.Equal(Enumerable.Range(0, 20), matches.Select(match => match.Id));
     }
 
@@ -51,7 +51,7 @@ public sealed class FlatVectorIndexTests : IDisposable
     {
         TestIndex.Write(_folder["index"]);
         using var index = IndexReader.Open(_folder["index"]);
-        Assert.Throws<ArgumentException>(() => index.Vectors.Search(new float[3], new VectorMatch[1]));
+        Assert.Throws<ArgumentException>(() => index.SearchVectors(new float[3], new VectorMatch[1]));
     }
 
     public void Dispose() => _folder.Dispose();

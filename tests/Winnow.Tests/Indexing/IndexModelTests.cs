@@ -109,7 +109,7 @@ public sealed class IndexModelTests(ITestOutputHelper output)
         Assert.True(model.IsOf(index), "the index differs from the model");
         var query = WriterModel.Vector("query", 0, 0);
         var matches = new VectorMatch[10];
-        var found = index.Vectors.Search(query, matches);
+        var found = index.SearchVectors(query, matches);
         var expected = model.Versions
             .SelectMany(document => WriterModel.PassagesOf(document.Key, document.Value))
             .Select(passage => passage.Vector.ToArray().Zip(query, (x, y) => x * y).Sum())

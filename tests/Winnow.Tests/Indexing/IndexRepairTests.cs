@@ -1,5 +1,4 @@
 using Winnow.Indexing;
-using Winnow.Indexing.Segments;
 using Winnow.Indexing.Storage;
 using Winnow.Tests.Indexing.Storage;
 using Winnow.Tests.Support;

@@ -35,7 +35,7 @@ public sealed class IndexRoundTripTests : IDisposable
     {
         TestIndex.Write(_folder["index"], copies: 0);
         using var index = IndexReader.Open(_folder["index"]);
-        Assert.Equal(0, index.Vectors.Search(TestIndex.Vector(1), new VectorMatch[3]));
+        Assert.Equal(0, index.SearchVectors(TestIndex.Vector(1), new VectorMatch[3]));
     }
 
     [Fact]

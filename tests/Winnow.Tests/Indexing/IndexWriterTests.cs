@@ -121,7 +121,7 @@ public sealed class IndexWriterTests
     }
 
     [Fact]
-    public void Changes_go_on_while_segments_are_merged()
+    public async Task Changes_go_on_while_segments_are_merged()
     {
         // The merge is held at its first write, until documents of its inputs have been changed, with a commit and without.
         using var merging = new ManualResetEventSlim();
@@ -136,8 +136,8 @@ public sealed class IndexWriterTests
         var files = new HeldFileSystem(_files, name => name.StartsWith("documents-000007", StringComparison.Ordinal), merging, changed);
         writer.Dispose();
         using var held = IndexWriter.Open(files, WriterModel.Contract, new() { Merging = MergeTime.Never });
-        var compacting = Task.Run(held.Compact);
-        Assert.True(merging.Wait(TimeSpan.FromSeconds(30)));
+        var compacting = Task.Run(held.Compact, TestContext.Current.CancellationToken);
+        Assert.True(merging.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         _model.Delete(held, "d0");
         _model.Add(held, "d1", 5);
         held.Commit();
@@ -146,7 +146,7 @@ public sealed class IndexWriterTests
         _model.Delete(held, "d2");
         _model.Add(held, "d3", 6);
         changed.Set();
-        compacting.Wait();
+        await compacting;
         Assert.True(committed.IsIn(_files), "the merge committed what was not committed");
         held.Commit();
         Assert.True(_model.IsIn(_files));

@@ -1,4 +1,8 @@
+using Winnow.Indexing.Filters;
+using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
+using Winnow.Indexing.Vectors;
+using Winnow.Indexing.Vectors.Graph;
 
 namespace Winnow.Indexing.Segments;
 
@@ -18,23 +22,35 @@ internal sealed class SalvagedSegment : IDisposable
     /// <summary>The table, if it is whole.</summary>
     public DocumentTable? Table { get; private init; }
 
+    /// <summary>The terms, if their file is whole.</summary>
+    public LexicalSegment? Terms { get; private init; }
+
+    /// <summary>The metadata, if their file is whole.</summary>
+    public Fields? Fields { get; private init; }
+
     /// <summary>Opens what can be opened and adds to <paramref name="problems"/> what can't, or is damaged.</summary>
     public static SalvagedSegment Open(IFileSystem files, IndexManifest.Segment segment, List<IndexProblem> problems)
     {
-        return new()
+        var salvaged = new SalvagedSegment
         {
             Documents = Part(SegmentFiles.Documents, entry => RecordFile.Of(Salvage(entry, RecordFile.DocumentKind, RecordFile.Version))),
             Passages = Part(SegmentFiles.Passages, entry => RecordFile.Of(Salvage(entry, RecordFile.PassageKind, RecordFile.Version))),
             Vectors = Part(SegmentFiles.Vectors, entry => VectorFile.Of(Salvage(entry, VectorFile.Kind, VectorFile.Version))),
             Table = Part(SegmentFiles.Table, entry => DocumentTable.Open(files, entry)),
+            Terms = Part(SegmentFiles.Terms, entry => SegmentReader.OpenTerms(files, entry)),
+            Fields = Part(SegmentFiles.Fields, entry => Fields.Open(IndexFile.Open(files, entry, FieldLayout.Kind, FieldLayout.Version))),
         };
+        Part(SegmentFiles.Codes, entry => Check(VectorCodes.Open, entry, VectorCodes.Kind, VectorCodes.Version));
+        if (segment.Part(SegmentFiles.Graph) is not null)
+            Part(SegmentFiles.Graph, entry => Check(HnswGraph.Open, entry, HnswGraph.Kind, HnswGraph.Version));
+        return salvaged;
 
         T? Part<T>(string part, Func<IndexManifest.File, T> open) where T : class
         {
             if (segment.Part(part) is not { } entry)
             {
-                // Format 1 had no table; there is nothing wrong with that.
-                if (part == SegmentFiles.Table)
+                // Format 1 had these only; there is nothing wrong with that.
+                if (part is not (SegmentFiles.Documents or SegmentFiles.Passages or SegmentFiles.Vectors))
                     return null;
                 problems.Add(new(IndexManifest.FileName, $"names no {part} file for segment {segment.Number}"));
                 return null;
@@ -49,6 +65,13 @@ internal sealed class SalvagedSegment : IDisposable
                 problems.Add(new(entry.Name, IndexVerifier.Reason(error)));
                 return null;
             }
+        }
+
+        object Check(Func<IndexFile, IDisposable> open, IndexManifest.File entry, ReadOnlySpan<byte> kind, uint version)
+        {
+            using var file = IndexFile.Open(files, entry, kind, version);
+            open(file).Dispose();
+            return file;
         }
 
         IndexFile Salvage(IndexManifest.File entry, ReadOnlySpan<byte> kind, uint version)
@@ -141,6 +164,8 @@ internal sealed class SalvagedSegment : IDisposable
         Passages?.Dispose();
         Vectors?.Dispose();
         Table?.Dispose();
+        Terms?.Dispose();
+        Fields?.Dispose();
     }
 
     /// <summary>The document that a passage says it is of; −1 if it can't be read.</summary>

@@ -38,6 +38,10 @@ internal sealed class SegmentCheck(
             Count(passages.Count, segment.Passages, SegmentFiles.Passages, "passages");
         if (parts.Vectors is { } found)
             Count(found.Count, segment.Passages, SegmentFiles.Vectors, "vectors");
+        if (parts.Terms is { } terms)
+            Count(terms.Passages, segment.Passages, SegmentFiles.Terms, "passages");
+        if (parts.Fields is { } fields)
+            Count(fields.Documents, segment.Documents, SegmentFiles.Fields, "documents");
 
         for (var document = 0; document < (parts.Documents?.Count ?? 0); document++)
         {

@@ -1,3 +1,5 @@
+using Winnow.Indexing.Filters;
+using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
 
 namespace Winnow.Indexing.Segments;
@@ -9,13 +11,13 @@ internal readonly record struct MergeInput(SegmentReader Reader, Deletions? Dele
     public int LiveDocuments => Reader.Table.Count - (Deleted?.DocumentCount ?? 0);
 }
 
-/// <summary>Makes one segment of several: the documents that were not deleted, in the order of the inputs. The same inputs give the same bytes.</summary>
+/// <summary>Makes one segment of several: the documents that were not deleted, in the order of the inputs. The same inputs give the same bytes (but for a graph, which is built on several threads).</summary>
 internal static class SegmentMerger
 {
     public static IndexManifest.Segment Merge(
         IFileSystem files, long number, IndexContract contract, IReadOnlyList<MergeInput> inputs, CancellationToken cancellation)
     {
-        using var merged = new SegmentWriter(files, number, contract);
+        using var merged = new SegmentWriter(files, number, contract, gathers: false);
         foreach (var (reader, deleted) in inputs)
         {
             for (var document = 0; document < reader.Table.Count; document++)
@@ -26,7 +28,10 @@ internal static class SegmentMerger
             }
         }
 
-        return merged.Complete();
+        return merged.Complete(
+            file => LexicalSegment.Merge([.. inputs.Select(input => (input.Reader.Terms, input.Deleted?.Passages))], file),
+            file => Fields.Merge([.. inputs.Select(input => (input.Reader.Fields, input.Deleted?.Documents))], file),
+            cancellation);
     }
 
     /// <summary>

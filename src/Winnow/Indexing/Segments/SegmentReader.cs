@@ -1,4 +1,9 @@
+using Winnow.Indexing.Filters;
+using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
+using Winnow.Indexing.Vectors;
+using Winnow.Indexing.Vectors.Graph;
+using Winnow.Numerics.Threading;
 
 namespace Winnow.Indexing.Segments;
 
@@ -11,7 +16,9 @@ internal sealed class SegmentReader
     private readonly List<IDisposable> _open = [];
     private int _references = 1;
 
-    private SegmentReader(IFileSystem files, IndexManifest.Segment entry, int dimensions)
+    private readonly SegmentVectors? _search;
+
+    private SegmentReader(IFileSystem files, IndexManifest.Segment entry, int dimensions, bool forSearch)
     {
         Files = entry.Files;
         try
@@ -20,10 +27,16 @@ internal sealed class SegmentReader
             Passages = Keep(RecordFile.Open(files, Part(SegmentFiles.Passages), RecordFile.PassageKind));
             Vectors = Keep(VectorFile.Open(files, Part(SegmentFiles.Vectors)));
             Table = Keep(DocumentTable.Open(files, Part(SegmentFiles.Table)));
+            Terms = Keep(OpenTerms(files, Part(SegmentFiles.Terms)));
+            Fields = Keep(Fields.Open(IndexFile.Open(files, Part(SegmentFiles.Fields), FieldLayout.Kind, FieldLayout.Version)));
+            if (forSearch)
+                _search = Keep(OpenSearch(files, Vectors, Part(SegmentFiles.Codes), entry.Part(SegmentFiles.Graph)));
             Require(Documents.Count == entry.Documents, SegmentFiles.Documents);
             Require(Passages.Count == entry.Passages, SegmentFiles.Passages);
             Require(Vectors.Count == entry.Passages && Vectors.Dimensions == dimensions, SegmentFiles.Vectors);
             Require(Table.Count == entry.Documents && Table.Passages == entry.Passages, SegmentFiles.Table);
+            Require(Terms.Passages == entry.Passages, SegmentFiles.Terms);
+            Require(Fields.Documents == entry.Documents, SegmentFiles.Fields);
         }
         catch
         {
@@ -58,7 +71,23 @@ internal sealed class SegmentReader
 
     public DocumentTable Table { get; }
 
-    public static SegmentReader Open(IFileSystem files, IndexManifest.Segment entry, int dimensions) => new(files, entry, dimensions);
+    /// <summary>The terms of the passages.</summary>
+    public LexicalSegment Terms { get; }
+
+    /// <summary>The metadata of the documents.</summary>
+    public Fields Fields { get; }
+
+    /// <summary>Search among the vectors.</summary>
+    /// <exception cref="InvalidOperationException">The segment was not opened for search.</exception>
+    public SegmentVectors Search => _search ?? throw new InvalidOperationException("The segment was not opened for search.");
+
+    /// <summary>Opens a segment's files.</summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="entry">What the manifest says of them.</param>
+    /// <param name="dimensions">D: values in a vector.</param>
+    /// <param name="forSearch">Whether vectors are to be searched; a writer has no use for their codes and graph, which take memory.</param>
+    /// <exception cref="IndexException">A file is missing or damaged, or they do not fit together.</exception>
+    public static SegmentReader Open(IFileSystem files, IndexManifest.Segment entry, int dimensions, bool forSearch) => new(files, entry, dimensions, forSearch);
 
     /// <summary>The number in the segment of the document with this id that is not in <paramref name="deleted"/>; −1 if there is none.</summary>
     public int Find(string id, IdSet? deleted)
@@ -107,10 +136,35 @@ internal sealed class SegmentReader
         return false;
     }
 
+    /// <summary>Opens the terms of a segment.</summary>
+    public static LexicalSegment OpenTerms(IFileSystem files, IndexManifest.File entry)
+    {
+        var file = IndexFile.Open(files, entry, LexicalSegment.Kind, LexicalSegment.Version);
+        try
+        {
+            return LexicalSegment.Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the search among vectors that are open already, and stay the caller's.</summary>
+    public static SegmentVectors OpenSearch(IFileSystem files, VectorFile vectors, IndexManifest.File codes, IndexManifest.File? graph)
+    {
+        using var codesFile = IndexFile.Open(files, codes, VectorCodes.Kind, VectorCodes.Version);
+        using var graphFile = graph is null ? null : IndexFile.Open(files, graph, HnswGraph.Kind, HnswGraph.Version);
+        return SegmentVectors.Open(vectors, codesFile, graphFile, WorkerPool.Shared);
+    }
+
     /// <summary>Ends one hold; the last closes the files.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
-            _open.ForEach(part => part.Dispose());
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        for (var part = _open.Count - 1; part >= 0; part--)
+            _open[part].Dispose();
     }
 }

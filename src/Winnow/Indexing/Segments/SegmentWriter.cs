@@ -1,25 +1,40 @@
 using Winnow.Corpus;
+using Winnow.Indexing.Filters;
+using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
+using Winnow.Indexing.Vectors;
+using Winnow.Indexing.Vectors.Graph;
+using Winnow.Numerics.Threading;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>Writes one segment: documents with their passages, in the order in which they are added.</summary>
+/// <summary>Writes one segment: documents with their passages, in the order in which they are added, and then what derives from them.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
     private readonly IFileSystem _files;
+    private readonly IndexContract _contract;
     private readonly RecordFileWriter _documents;
     private readonly RecordFileWriter _passages;
     private readonly VectorFileWriter _vectors;
     private readonly DocumentTableBuilder _table = new();
+    private readonly LexicalBuilder? _terms;
+    private readonly FieldsBuilder? _fields;
 
-    public SegmentWriter(IFileSystem files, long number, IndexContract contract)
+    /// <summary>A writer of a new segment.</summary>
+    /// <param name="files">Where its files go.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="contract">What the index is made with.</param>
+    /// <param name="gathers">Whether terms and metadata are gathered from what is added; a merge has them already.</param>
+    public SegmentWriter(IFileSystem files, long number, IndexContract contract, bool gathers = true)
     {
-        (_files, Number) = (files, number);
+        (_files, Number, _contract) = (files, number, contract);
+        if (gathers)
+            (_terms, _fields) = (new LexicalBuilder(contract.Lexical ?? new()), new FieldsBuilder());
         try
         {
-            _documents = new(files, SegmentFiles.NameOf(SegmentFiles.Documents, number), RecordFile.DocumentKind);
-            _passages = new(files, SegmentFiles.NameOf(SegmentFiles.Passages, number), RecordFile.PassageKind);
-            _vectors = new(files, SegmentFiles.NameOf(SegmentFiles.Vectors, number), contract.Dimensions);
+            _documents = new(files, NameOf(SegmentFiles.Documents), RecordFile.DocumentKind);
+            _passages = new(files, NameOf(SegmentFiles.Passages), RecordFile.PassageKind);
+            _vectors = new(files, NameOf(SegmentFiles.Vectors), contract.Dimensions);
         }
         catch
         {
@@ -43,11 +58,13 @@ internal sealed class SegmentWriter : IDisposable
         var number = _table.Add(document.Id, hash, passages.Count);
         StoredRecords.Write(_documents.Fields, document);
         _documents.EndRecord();
+        _fields!.Add(document.Id, document.Source.Path, document.Metadata);
         foreach (var passage in passages)
         {
             StoredRecords.Write(_passages.Fields, number, passage.Passage, passage.Tokens.Span);
             _passages.EndRecord();
             _vectors.Add(passage.Vector.Span);
+            AddTerms(passage.Passage);
         }
 
         return number;
@@ -65,6 +82,10 @@ internal sealed class SegmentWriter : IDisposable
         _documents.Fields.Write(record.Rest);
         _documents.EndRecord();
         var number = _table.Add(record.ReadString(), hash, range.Count);
+        var whole = documents.Read(document);
+        var stored = _fields is null ? null : StoredRecords.ReadDocument(ref whole);
+        if (stored is not null)
+            _fields!.Add(stored.Id, stored.Source.Path, stored.Metadata);
         for (var passage = range.First; passage < range.First + range.Count; passage++)
         {
             var fields = passages.Read(passage);
@@ -73,6 +94,11 @@ internal sealed class SegmentWriter : IDisposable
             _passages.Fields.WriteVarint(number);
             _passages.Fields.Write(fields.Rest);
             _passages.EndRecord();
+            if (stored is not null)
+            {
+                whole = documents.Read(document);
+                AddTerms(StoredRecords.ReadPassage(passage, ref fields, ref whole).Passage);
+            }
         }
 
         if (range.Count > 0)
@@ -80,16 +106,23 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Makes the segment's files complete and their bytes durable.</summary>
-    public IndexManifest.Segment Complete() => new(
-        Number,
-        Documents,
-        Passages,
-        [
-            _documents.Complete(),
-            _passages.Complete(),
-            _vectors.Complete(),
-            _table.Write(_files, SegmentFiles.NameOf(SegmentFiles.Table, Number)),
-        ]);
+    public IndexManifest.Segment Complete(CancellationToken cancellation) => Complete(_terms!.Write, _fields!.Write, cancellation);
+
+    /// <summary>Makes the segment's files complete and their bytes durable; terms and metadata are written by others.</summary>
+    public IndexManifest.Segment Complete(Action<IndexFileWriter> writeTerms, Action<IndexFileWriter> writeFields, CancellationToken cancellation)
+    {
+        var files = new List<IndexManifest.File> { _documents.Complete(), _passages.Complete(), _vectors.Complete() };
+        Dispose();
+        files.Add(_table.Write(_files, NameOf(SegmentFiles.Table)));
+        files.Add(Write(SegmentFiles.Terms, LexicalSegment.Kind, LexicalSegment.Version, writeTerms));
+        files.Add(Write(SegmentFiles.Fields, FieldLayout.Kind, FieldLayout.Version, writeFields));
+        using var vectors = VectorFile.Open(_files, files[2]);
+        using var search = SegmentVectors.Build(vectors, _contract.Vectors ?? new(), WorkerPool.Shared, cancellation);
+        files.Add(Write(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version, search.WriteCodes));
+        if (search.HasGraph)
+            files.Add(Write(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version, search.WriteGraph));
+        return new(Number, Documents, Passages, files);
+    }
 
     /// <summary>Closes the files; what was not completed is of no use.</summary>
     public void Dispose()
@@ -98,4 +131,16 @@ internal sealed class SegmentWriter : IDisposable
         _passages?.Dispose();
         _vectors?.Dispose();
     }
+
+    private void AddTerms(Passage passage) =>
+        _terms!.Add(PassageText.Head(passage.Title, passage.HeadingPath, passage.Text), passage.Text);
+
+    private IndexManifest.File Write(string part, ReadOnlySpan<byte> kind, uint version, Action<IndexFileWriter> write)
+    {
+        using var file = new IndexFileWriter(_files, NameOf(part), kind, version);
+        write(file);
+        return file.Complete();
+    }
+
+    private string NameOf(string part) => SegmentFiles.NameOf(part, Number);
 }

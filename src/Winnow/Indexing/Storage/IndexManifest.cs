@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Winnow.Indexing.Lexical;
+using Winnow.Indexing.Vectors;
 
 namespace Winnow.Indexing.Storage;
 
@@ -32,6 +34,12 @@ public sealed record IndexManifest
     /// <summary>How the passages were cut, for people to read.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>How vectors are searched.</summary>
+    public VectorOptions Vectors { get; init; } = new();
+
+    /// <summary>How words become terms.</summary>
+    public LexicalOptions Lexical { get; init; } = new();
+
     /// <summary>The segments, in the order of their passages' numbers.</summary>
     public required IReadOnlyList<Segment> Segments { get; init; }
 
@@ -52,7 +60,7 @@ public sealed record IndexManifest
 
     /// <summary>The contract that the index was made with.</summary>
     [JsonIgnore]
-    internal IndexContract Contract => new(Model, Dimensions, PassageTokenizer, Settings);
+    internal IndexContract Contract => new(Model, Dimensions, PassageTokenizer, Settings, Vectors, Lexical);
 
     /// <summary>One file of the index.</summary>
     /// <param name="Name">Its name in the index directory.</param>

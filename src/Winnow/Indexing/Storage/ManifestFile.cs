@@ -134,6 +134,16 @@ internal static class ManifestFile
         if (manifest.Dimensions is < 1 or > IndexManifest.MostDimensions || manifest.Generation < 1
             || manifest.Model.Values.Contains(null!) || manifest.Settings.Values.Contains(null!))
             throw FileFormat.Corrupt(path, "its numbers are impossible");
+        try
+        {
+            manifest.Vectors.Validate();
+            manifest.Lexical.Validated();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw FileFormat.Corrupt(path, "its options are impossible");
+        }
+
         long passages = 0;
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var segment in manifest.Segments)
@@ -156,6 +166,6 @@ internal static class ManifestFile
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IndexManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

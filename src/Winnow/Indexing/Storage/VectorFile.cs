@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Winnow.Indexing.Vectors;
 
 namespace Winnow.Indexing.Storage;
 
 /// <summary>The vectors of an index, read in place. Content: N×D values (f32), then N and D (i64 each).</summary>
-internal sealed class VectorFile : IDisposable
+internal sealed class VectorFile : IVectorRows, IDisposable
 {
     public const uint Version = 1;
 

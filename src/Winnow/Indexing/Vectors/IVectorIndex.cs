@@ -14,7 +14,11 @@ public interface IVectorIndex
     /// equal scores in the order of their ids.
     /// </summary>
     /// <returns>How many were written: as many as asked for, or all there are.</returns>
-    int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches);
+    int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches) => Search(query, matches, default);
+
+    /// <summary>The same among the vectors that <paramref name="search"/> admits.</summary>
+    /// <returns>How many were written: as many as asked for, or all that are admitted.</returns>
+    internal int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, in VectorSearch search);
 }
 
 /// <summary>A vector found.</summary>

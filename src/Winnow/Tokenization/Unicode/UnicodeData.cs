@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Winnow.Tokenization.Unicode;
@@ -19,7 +18,7 @@ internal static class UnicodeData
 
     static UnicodeData()
     {
-        var reader = new VarintReader(Resource());
+        var reader = new UnicodeTableReader("Winnow.Tokenization.Unicode.unicode.bin", "WNUT"u8);
         var all = new uint[0x110000];
         for (var trait = CharacterTraits.Removed; trait <= CharacterTraits.Word; trait = (CharacterTraits)((int)trait << 1))
             reader.Ranges(all, valued: false, (uint)trait);
@@ -70,70 +69,5 @@ internal static class UnicodeData
         }
 
         return [.. entries];
-    }
-
-    private static byte[] Resource()
-    {
-        using var stream = typeof(UnicodeData).Assembly.GetManifestResourceStream("Winnow.Tokenization.Unicode.unicode.bin")
-            ?? throw new InvalidOperationException("The resource unicode.bin is missing from the assembly.");
-        var data = new byte[stream.Length];
-        stream.ReadExactly(data);
-        var body = data.AsSpan(0, data.Length - 4);
-        uint sum = 0;
-        foreach (var value in body)
-            sum += value;
-        if (sum != BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(body.Length)) || !body.StartsWith("WNUT\u0001"u8))
-            throw new InvalidOperationException("The resource unicode.bin is damaged.");
-        return data;
-    }
-
-    private ref struct VarintReader(ReadOnlySpan<byte> data)
-    {
-        private ReadOnlySpan<byte> _rest = data[5..];
-
-        private int Next()
-        {
-            var value = 0;
-            for (var shift = 0; ; shift += 7)
-            {
-                var part = _rest[0];
-                _rest = _rest[1..];
-                value |= (part & 0x7F) << shift;
-                if (part < 0x80)
-                    return value;
-            }
-        }
-
-        /// <summary>Adds to each code point of each range the range's value, or 1, times <paramref name="unit"/>.</summary>
-        public void Ranges(uint[] all, bool valued, uint unit)
-        {
-            var at = 0;
-            for (var count = Next(); count > 0; count--)
-            {
-                at += Next();
-                var length = Next();
-                var value = valued ? (uint)Next() : 1;
-                foreach (ref var entry in all.AsSpan(at, length))
-                    entry |= value * unit;
-                at += length;
-            }
-        }
-
-        public CodePointMap Map()
-        {
-            var keys = new int[Next()];
-            var ends = new int[keys.Length];
-            var values = new List<int>(keys.Length * 2);
-            var code = 0;
-            for (var i = 0; i < keys.Length; i++)
-            {
-                keys[i] = code += Next();
-                for (var n = Next(); n > 0; n--)
-                    values.Add(Next());
-                ends[i] = values.Count;
-            }
-
-            return new(keys, ends, [.. values]);
-        }
     }
 }

@@ -8,11 +8,10 @@ using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Filters;
 
-public sealed class FieldsTests : IDisposable
+public sealed class FieldsTests
 {
     private static readonly Config Campaign = Config.QuickThrowOnFailure.WithMaxTest(Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 20_000 : 300);
 
-    private readonly TempFolder _folder = new();
 
     [Fact]
     public void Evaluates_as_the_filter_says_of_each_document() => Prop.ForAll(RandomFilters.Corpora, RandomFilters.Filters, (documents, filter) =>
@@ -115,12 +114,10 @@ public sealed class FieldsTests : IDisposable
         schema.Require(Filter.Parse("published >= \"2019-01-01\" and tags in (x, 2) and exists(draft) and path ^= some and not draft != true"));
     }
 
-    public void Dispose() => _folder.Dispose();
-
     private static List<int> Naive(Filter filter, Document[] documents) =>
         [.. Enumerable.Range(0, documents.Length).Where(i => NaiveFilter.Holds(filter, documents[i]))];
 
-    private byte[] Build(Document[] documents)
+    private static byte[] Build(Document[] documents)
     {
         var builder = new FieldsBuilder();
         foreach (var document in documents)
@@ -129,28 +126,14 @@ public sealed class FieldsTests : IDisposable
     }
 
     /// <summary>The content that is written to a file, without its frame.</summary>
-    private byte[] Content(Action<IndexFileWriter> write)
+    private static byte[] Content(Action<IndexFileWriter> write)
     {
-        using var file = OpenFile(write);
+        using var file = PartFile.Of(FieldLayout.Kind, FieldLayout.Version, write);
         return file.Slice(0, (int)file.Length).ToArray();
     }
 
     /// <summary>Reads content in a frame with the right checksums.</summary>
-    private Fields Open(byte[] content) => Fields.Open(OpenFile(file => file.Write(content)));
-
-    private IndexFile OpenFile(Action<IndexFileWriter> write)
-    {
-        long length;
-        using (var file = new IndexFileWriter(_folder["fields.bin"], FieldLayout.Kind, FieldLayout.Version))
-        {
-            write(file);
-            length = file.Complete();
-        }
-
-        var opened = IndexFile.Open(_folder.Root, new IndexManifest.File("fields.bin", length), FieldLayout.Kind, FieldLayout.Version);
-        File.Delete(_folder["fields.bin"]); // its map keeps it; the next one gets the name
-        return opened;
-    }
+    private static Fields Open(byte[] content) => Fields.Open(PartFile.Of(FieldLayout.Kind, FieldLayout.Version, file => file.Write(content)));
 
     private static List<int> Walk(IdSet set)
     {

@@ -141,7 +141,9 @@ internal sealed class MemoryFileSystem : IFileSystem
         lock (_gate)
         {
             Call(mutates: false);
-            return _names.TryGetValue(name, out var node) ? new Readable(this, node.Bytes) : throw new FileNotFoundException("No such file", name);
+            if (!_names.TryGetValue(name, out var node))
+                throw new FileNotFoundException("No such file", name);
+            return node.Writers == 0 ? new Readable(this, node.Bytes) : throw new IOException("The file is being used");
         }
     }
 
@@ -232,6 +234,9 @@ internal sealed class MemoryFileSystem : IFileSystem
         private int _length;
         private bool _poisoned;
 
+        /// <summary>How many are writing the file; nobody can open it to read meanwhile, as on Windows.</summary>
+        public int Writers { get; set; }
+
         public ReadOnlyMemory<byte> Bytes => _current.AsMemory(0, _length);
 
         public static Node Of(byte[] bytes) => new() { _durable = bytes, _current = bytes, _length = bytes.Length };
@@ -297,27 +302,37 @@ internal sealed class MemoryFileSystem : IFileSystem
         }
     }
 
-    private sealed class Writable(MemoryFileSystem files, Node node) : IWritableFile
+    private sealed class Writable : IWritableFile
     {
+        private readonly MemoryFileSystem _files;
+        private readonly Node _node;
+        private bool _disposed;
+
+        public Writable(MemoryFileSystem files, Node node)
+        {
+            (_files, _node) = (files, node);
+            node.Writers++;
+        }
+
         public void Write(ReadOnlySpan<byte> bytes)
         {
-            lock (files._gate)
+            lock (_files._gate)
             {
                 try
                 {
-                    files.Call(mutates: true);
+                    _files.Call(mutates: true);
                 }
                 catch
                 {
                     // A disk that fills up takes the first part.
-                    node.Write(bytes[..(bytes.Length / 2)]);
+                    _node.Write(bytes[..(bytes.Length / 2)]);
                     throw;
                 }
 
-                files.Mutations++;
-                files.Observe();
-                node.Write(bytes);
-                files.Observe();
+                _files.Mutations++;
+                _files.Observe();
+                _node.Write(bytes);
+                _files.Observe();
             }
         }
 
@@ -325,17 +340,23 @@ internal sealed class MemoryFileSystem : IFileSystem
         {
             try
             {
-                files.Mutate(node.Sync);
+                _files.Mutate(_node.Sync);
             }
             catch
             {
-                node.Poison();
+                _node.Poison();
                 throw;
             }
         }
 
         public void Dispose()
         {
+            lock (_files._gate)
+            {
+                if (!_disposed)
+                    _node.Writers--;
+                _disposed = true;
+            }
         }
     }
 

@@ -1,0 +1,136 @@
+using Winnow.Lab.Datasets;
+using Winnow.Lab.Evaluation;
+using Winnow.Lab.Reports;
+using Winnow.Retrieval;
+
+namespace Winnow.Cli.Output;
+
+/// <summary>What <c>winnow eval</c> shows: the measures side by side, how sure the difference is, times, and the questions that changed most.</summary>
+internal sealed class EvalView
+{
+    private const int Shown = 5;
+    private readonly StageComparison _comparison;
+    private readonly SearchOptions _options;
+    private readonly string _index;
+    private readonly SystemEvaluation _stage1, _both, _blend;
+    private readonly IReadOnlyList<SystemDifference> _differences, _blendDifferences;
+    private readonly Percentiles _stage1Times, _bothTimes;
+
+    public EvalView(StageComparison comparison, JudgedQueries judged, IReadOnlyList<Measure> measures, SearchOptions options, string index)
+    {
+        (_comparison, _options, _index) = (comparison, options, index);
+        string[] ids = [.. judged.Queries.Select(query => query.Id)];
+        _stage1 = Evaluate(comparison.Stage1Run);
+        _both = Evaluate(comparison.BothRun);
+        _blend = Evaluate(comparison.BlendRun);
+        _differences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _both, measure))];
+        _blendDifferences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _blend, measure))];
+        _stage1Times = Percentiles.Of(comparison.Queries.Select(query => query.Stage1.Milliseconds));
+        _bothTimes = Percentiles.Of(comparison.Queries.Select(query => query.Both.Milliseconds));
+
+        SystemEvaluation Evaluate(TrecRun run) => SystemEvaluation.Of(run.Name, ids, run.Ranking, judged.Judgements, measures);
+    }
+
+    /// <summary>The blend is a system of its own unless it is the order that was asked for.</summary>
+    private bool ShowsBlend => _options.Order != FinalOrder.Blend;
+
+    private double PairsPerQuery => _comparison.Queries.Average(query => query.Response.PairsScored);
+
+    public EvalJson ToJson() => new(
+        LabJson.Means(_stage1),
+        LabJson.Means(_both),
+        ShowsBlend ? LabJson.Means(_blend) : null,
+        _differences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference)),
+        ShowsBlend ? _blendDifferences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference)) : null,
+        new(LabJson.Intervals(_stage1), LabJson.Intervals(_both), ShowsBlend ? LabJson.Intervals(_blend) : null),
+        new(PercentilesJson.Of(_stage1Times), PercentilesJson.Of(_bothTimes)),
+        _options.Order.ToString().ToLowerInvariant(),
+        _comparison.Queries.Count,
+        _options.RecallK,
+        PairsPerQuery,
+        BootstrapInterval.Confidence,
+        [.. Warnings()]);
+
+    public Report ToReport()
+    {
+        var blocks = new List<ReportBlock>
+        {
+            new ReportText(Verdict("Reranking", _differences[0])),
+            Table("Stage 1 beside both stages", "both", _both, _differences),
+        };
+        if (ShowsBlend)
+            blocks.Add(Table("Stage 1 beside the blend of both stages' scores (--order blend)", "blend", _blend, _blendDifferences));
+        blocks.Add(new BarChart("nDCG@10", $"Stage 1 {Figures.Of(_stage1.Mean(Measure.Ndcg10))}, both stages {Figures.Of(_both.Mean(Measure.Ndcg10))}.", [.. Bars()]));
+        blocks.AddRange(Warnings().Select(warning => new ReportText(warning, IsWarning: true)));
+        blocks.Add(new ReportTable("Milliseconds per question", ["", "median", "95 %", "99 %"],
+        [
+            ["stage 1", .. Times(_stage1Times)],
+            [$"both stages ({Figures.Of(PairsPerQuery, "0.#")} pairs)", .. Times(_bothTimes)],
+        ]));
+        blocks.Add(Changed("Questions that reranking helped most", query => Gain(query) > 0, -1));
+        blocks.Add(Changed("Questions that reranking hurt most", query => Gain(query) < 0, 1));
+        return new("What each stage is worth", $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, order {_options.Order.ToString().ToLowerInvariant()}", blocks);
+    }
+
+    private ReportTable Table(string title, string name, SystemEvaluation system, IReadOnlyList<SystemDifference> differences) => new(
+        title,
+        ["", "stage 1", name, "difference", "95 % interval", "p", "better", "equal", "worse"],
+        [.. differences.Select(difference => (string[])[
+            difference.Measure.ToString(),
+            Figures.Of(_stage1.Mean(difference.Measure)),
+            Figures.Of(system.Mean(difference.Measure)),
+            Figures.Signed(difference.Mean.Mean),
+            $"{Figures.Signed(difference.Mean.Low)} to {Figures.Signed(difference.Mean.High)}",
+            Figures.P(difference.PValue),
+            Figures.Of(difference.Wins, "0"), Figures.Of(difference.Ties, "0"), Figures.Of(difference.Losses, "0")])]);
+
+    private IEnumerable<Bar> Bars()
+    {
+        yield return BarOf("stage 1", _stage1);
+        yield return BarOf("both stages", _both);
+        if (ShowsBlend)
+            yield return BarOf("both, blended", _blend);
+
+        static Bar BarOf(string label, SystemEvaluation system)
+        {
+            var interval = system.Interval(Measure.Ndcg10);
+            return new(label, interval.Mean, interval.Low, interval.High);
+        }
+    }
+
+    private static string Verdict(string what, SystemDifference difference)
+    {
+        var by = $"nDCG@10 by {Figures.Of(Math.Abs(difference.Mean.Mean))} (95 % interval {Figures.Signed(difference.Mean.Low)} to {Figures.Signed(difference.Mean.High)}, p {Figures.P(difference.PValue)})";
+        return difference.PValue >= SystemDifference.Significance
+            ? $"{what} makes no difference that these questions can tell: it moved {by}."
+            : $"{what} {(difference.Mean.Mean > 0 ? "raises" : "lowers")} {by}.";
+    }
+
+    private IEnumerable<string> Warnings()
+    {
+        var loss = _differences[0];
+        if (loss.Mean.Mean < 0 && loss.PValue < SystemDifference.Significance)
+        {
+            yield return _options.Order == FinalOrder.Replace && _blendDifferences[0].Mean.Mean > 0
+                ? "the cross-encoder's order is worse than stage 1's on these questions; blending both stages' scores (--order blend) is better than either."
+                : "the final order is worse than stage 1's on these questions; a cross-encoder that knows this kind of text would help (--rerank-model).";
+        }
+
+        var (before, after) = (_stage1.Mean(Measure.Judged10), _both.Mean(Measure.Judged10));
+        if (Math.Abs(after - before) > 0.05)
+        {
+            yield return $"of the first ten documents, {Figures.Of(before, "0%")} have a judgement in stage 1's order and {Figures.Of(after, "0%")} in the final one; "
+                + "what nobody judged counts as not relevant, which favours the order with more judged documents.";
+        }
+    }
+
+    private ReportTable Changed(string title, Func<QueryResult, bool> changed, int sign) => new(
+        title,
+        ["", "stage 1", "both", "change of nDCG@10"],
+        [.. _comparison.Queries.Where(changed).OrderBy(query => sign * Gain(query)).Take(Shown).Select(query => (string[])[
+            query.Query.Text, Figures.Of(query.Stage1.NdcgAt10), Figures.Of(query.Both.NdcgAt10), Figures.Signed(Gain(query))])]);
+
+    private static double Gain(QueryResult query) => query.Both.NdcgAt10 - query.Stage1.NdcgAt10;
+
+    private static string[] Times(Percentiles times) => [Figures.Of(times.P50, "0.0"), Figures.Of(times.P95, "0.0"), Figures.Of(times.P99, "0.0")];
+}

@@ -1,0 +1,75 @@
+using Winnow.Lab.Diagnosis;
+using Winnow.Lab.Reports;
+using Winnow.Retrieval;
+
+namespace Winnow.Cli.Output;
+
+/// <summary>What <c>winnow explain</c> shows: a document's way through the stages of one search.</summary>
+internal sealed class ExplainView
+{
+    private readonly RetrieverTrace _trace;
+    private readonly IndexedDocuments _documents;
+    private readonly string _document;
+    private readonly SearchOptions _options;
+    private readonly int _passages;
+    private readonly DocumentVerdict _found;
+    private readonly SearchHit? _hit;
+
+    public ExplainView(RetrieverTrace trace, IndexedDocuments documents, string document, SearchOptions options, int passages)
+    {
+        (_trace, _documents, _document, _options, _passages) = (trace, documents, document, options, passages);
+        _found = DocumentVerdict.Of(trace, trace.Response.Query, document, 1, options.RecallK, options.TopK);
+        _hit = trace.Hit(document);
+    }
+
+    /// <summary>The score that a document needed to become a candidate.</summary>
+    private float? LastCandidate => _trace.Response.Hits.Count == 0 ? null : _trace.Response.Hits.Min(hit => hit.RecallScore);
+
+    /// <summary>The last document that was returned.</summary>
+    private SearchHit? LastReturned => _trace.Final.Count == 0 ? null : _trace.Hit(_trace.Final[Math.Min(_options.TopK, _trace.Final.Count) - 1].Id);
+
+    public ExplainJson ToJson() => new(
+        _trace.Response.Query, _document, VerdictText.Key(_found.Verdict), VerdictText.What(_found, _options.RecallK, _options.TopK),
+        _documents.PassagesOf(_document), _found.CandidateRank ?? _trace.ExactRank(_document), _trace.Similarity(_document), LastCandidate,
+        _found.Stage1Rank, _found.FinalRank, _hit?.Rerank is { } score ? Stage2Json.Of(score) : null, LastReturned?.Rerank?.Logit, _found.RankReadWhole,
+        _options.RecallK, _options.TopK, _found.Verdict == Verdict.NotIndexed ? _documents.Like(_document) : null);
+
+    public Report ToReport()
+    {
+        var blocks = new List<ReportBlock>
+        {
+            new ReportText($"{Capitalised(VerdictText.Name(_found.Verdict))}: {VerdictText.What(_found, _options.RecallK, _options.TopK)}."),
+            new ReportTable("Its way through the stages", ["stage", "~what happened"], [.. Steps()]),
+        };
+        if (_found.Verdict == Verdict.NotIndexed && _documents.Like(_document) is { Count: > 0 } alike)
+            blocks.Add(new ReportText($"The index has documents of similar names: {string.Join(", ", alike)}."));
+        if (_found.Verdict != Verdict.Hit)
+            blocks.Add(new ReportText($"What would help: {VerdictText.Remedy(_found.Verdict)}."));
+        return new($"Why “{_trace.Response.Query}” does or does not return {_document}", $"recall_k {_options.RecallK}, top_k {_options.TopK}", blocks);
+    }
+
+    private IEnumerable<string[]> Steps()
+    {
+        var passages = _documents.PassagesOf(_document);
+        yield return ["index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {_passages} passages"];
+        if (passages == 0)
+            yield break;
+        if (_trace.ExactRank(_document) is { } rank)
+        {
+            yield return ["stage 1", $"its best passage ranks {rank} of {_passages}, similarity {Figures.Of(_trace.Similarity(_document))}; "
+                + $"the last of the {_trace.Response.Candidates} candidates has {Figures.Of(LastCandidate)}"];
+        }
+
+        if (_hit is null)
+            yield break;
+        if (_hit.Rerank is { } score)
+        {
+            var cut = score.Truncated ? $"; {score.TokensDropped} tokens were not read" : "";
+            yield return ["stage 2", $"logit {Figures.Of(score.Logit)}, probability {Figures.Of(score.Probability, "0.0%")}{cut}; the last document returned has logit {Figures.Of(LastReturned?.Rerank?.Logit)}"];
+        }
+
+        yield return ["final order", $"rank {_found.Stage1Rank} among the documents after stage 1, rank {_found.FinalRank} in the end; {_options.TopK} are returned"];
+    }
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

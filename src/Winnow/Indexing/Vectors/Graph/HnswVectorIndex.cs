@@ -1,0 +1,94 @@
+using Winnow.Numerics.Threading;
+
+namespace Winnow.Indexing.Vectors.Graph;
+
+/// <summary>
+/// Search by walking a graph of near neighbours in eight bits, and ordering what was found again in fp32. Few admitted vectors are
+/// compared one by one instead, and so are all of them where the walk does not find as many as it should.
+/// </summary>
+internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
+{
+    /// <summary>Vectors kept in view for each that is asked for, where the caller does not say.</summary>
+    private const float DefaultEf = 1.5f;
+    private const int FewestEf = 64;
+
+    // What a walk among vectors of which a share p is admitted costs: about ef / p nodes are expanded, and each brings some eight new
+    // ones, at random places in memory, where a comparison takes twice as long as in the scan.
+    private const int ComparisonsForNode = 16;
+
+    /// <summary>How much more than ef / p nodes a filtered walk keeps in view: admitted vectors are not spread evenly.</summary>
+    private const double Slack = 2;
+
+    private readonly IVectorRows _vectors;
+    private readonly VectorCodes _codes;
+    private readonly HnswGraph _graph;
+    private readonly ScanVectorIndex _scan;
+    private readonly ScratchPool<GraphWalk> _walks;
+
+    public HnswVectorIndex(IVectorRows vectors, VectorCodes codes, HnswGraph graph, WorkerPool pool)
+    {
+        (_vectors, _codes, _graph) = (vectors, codes, graph);
+        _scan = new(vectors, codes, pool);
+        _walks = new(() => new(graph, codes.Matrix));
+    }
+
+    public int Count => _vectors.Count;
+
+    public int Dimensions => _vectors.Dimensions;
+
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, in VectorSearch search)
+    {
+        search.Check(this, query);
+        var k = Math.Min(matches.Length, Count);
+        if (k == 0)
+            return 0;
+        var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, (int)(DefaultEf * k)));
+        if (search.Exact || ef >= Count)
+            return _scan.Search(query, matches, search);
+        if (!search.Filters)
+            return Walk(query, matches, ef, Count, search);
+        var admitted = search.Admitted(Count);
+        var share = (double)admitted / Count;
+        if (share * admitted <= (double)ComparisonsForNode * ef)
+            return _scan.Search(query, matches, search);
+        var found = Walk(query, matches, ef, (int)Math.Min(Count, Slack * ef / share), search);
+        return found == Math.Min(k, admitted) ? found : _scan.Search(query, matches, search);
+    }
+
+    public void Dispose()
+    {
+        _scan.Dispose();
+        _walks.Dispose();
+    }
+
+    /// <summary>Walks with <paramref name="width"/> nodes in view. Returns 0 where fewer than ef admitted ones came into view: they may be elsewhere.</summary>
+    private int Walk(ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int width, in VectorSearch search)
+    {
+        var walk = _walks.Rent();
+        try
+        {
+            walk.Query.Set(query);
+            var start = walk.Descend(0);
+            var best = walk.Beam;
+            if (search.Filters)
+            {
+                walk.SearchAdmitted(start, ef, width, search);
+                best = walk.Found;
+                if (!best.IsFull)
+                    return 0;
+            }
+            else
+            {
+                walk.Search(start, 0, ef);
+            }
+
+            var candidates = best.Mutable;
+            Rescoring.Apply(_vectors, query, candidates);
+            return Rescoring.Write(candidates, matches);
+        }
+        finally
+        {
+            _walks.Return(walk);
+        }
+    }
+}

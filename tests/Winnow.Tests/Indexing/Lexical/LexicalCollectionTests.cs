@@ -1,0 +1,46 @@
+using Winnow.Corpus;
+using Winnow.Indexing.Lexical;
+using Winnow.Indexing.Lexical.Search;
+using Winnow.Lab.Datasets;
+using Winnow.Lab.Evaluation;
+
+namespace Winnow.Tests.Indexing.Lexical;
+
+/// <summary>nDCG@10 on real collections, beside that of an implementation that knows no index.</summary>
+public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly LexicalFiles _files = new();
+
+    [Theory]
+    [InlineData("cranfield", 0.400)]
+    [InlineData("cisi", 0.400)]
+    [InlineData("nfcorpus", 0.300)]
+    [InlineData("npl", 0.400)]
+    public void A_real_collection_is_ranked_as_by_the_formula(string name, double least)
+    {
+        var directory = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../shared/data", name));
+        Assert.SkipUnless(Directory.Exists(directory), $"no collection at {directory}");
+        var collection = TestCollection.Open(directory);
+        var documents = CorpusReader.Read([collection.CorpusPath]).Documents.ToList();
+        var options = new LexicalOptions();
+        var searcher = new LexicalSearcher(
+            new LexicalPart(_files.Build(options, documents.Select(document => (document.Title, document.Text))), 0, null));
+        var formula = new PlainBm25(options, documents);
+
+        var (index, plain) = (0.0, 0.0);
+        var matches = new LexicalMatch[100];
+        foreach (var query in collection.Queries)
+        {
+            var grades = collection.Judgements.Of(query.Id);
+            var found = matches[..searcher.Search(query.Text, matches)];
+            index += RankingMetrics.Ndcg([.. found.Select(match => documents[match.Id].Id)], grades) / collection.Queries.Count;
+            plain += RankingMetrics.Ndcg([.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
+        }
+
+        output.WriteLine($"{name}: nDCG@10 {index:F4} by the index, {plain:F4} by the formula");
+        Assert.InRange(index, plain - 0.001, plain + 0.001);
+        Assert.InRange(index, least, 1);
+    }
+
+    public void Dispose() => _files.Dispose();
+}
