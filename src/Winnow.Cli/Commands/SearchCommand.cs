@@ -25,21 +25,13 @@ internal static class SearchCommand
         HelpName = "N",
     };
 
-    private static readonly Option<string> Order = new Option<string>("--order")
-    {
-        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend), the cross-encoder where it lifts "
-            + "(promote), stage 1 where it is sure (gate), or stage 1 alone (off).",
-        DefaultValueFactory = _ => "replace",
-        HelpName = "replace|blend|promote|gate|off",
-    }.AcceptOnlyFromAmong("replace", "blend", "promote", "gate", "off");
-
     private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
 
     public static Command Create()
     {
         var command = new Command("search", "Recall candidates with the bi-encoder and rerank them with the cross-encoder.")
         {
-            Index, Query, TopK, RecallK, Order, NoRerank, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            Index, Query, TopK, RecallK, SearchSettings.Order, NoRerank, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         command.Does(Run);
         return command;
@@ -71,17 +63,8 @@ internal static class SearchCommand
             throw new UsageException($"--top-k {topK}: return at least 1 hit.");
         if (recallK < topK)
             throw new UsageException($"--recall-k {recallK} is smaller than --top-k {topK}: stage 1 must recall at least as many candidates as are returned.");
-        return new SearchOptions { TopK = topK, RecallK = recallK, Order = OrderOf(arguments.GetValue(Order)!), Rerank = !arguments.GetValue(NoRerank), Snippets = true };
+        return new SearchOptions { TopK = topK, RecallK = recallK, Order = arguments.GetValue(SearchSettings.Order)!, Rerank = !arguments.GetValue(NoRerank), Snippets = true };
     }
-
-    private static FinalOrder OrderOf(string name) => name switch
-    {
-        "blend" => FinalOrder.Blend,
-        "promote" => FinalOrder.Promote,
-        "gate" => FinalOrder.Gate,
-        "off" => FinalOrder.Off,
-        _ => FinalOrder.Replace,
-    };
 
     private static void Answer(Terminal terminal, SearchResponse response, bool line)
     {

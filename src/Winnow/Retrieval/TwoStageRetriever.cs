@@ -1,6 +1,7 @@
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Indexing.Vectors;
+using Winnow.Retrieval.Deadlines;
 
 namespace Winnow.Retrieval;
 
@@ -14,6 +15,8 @@ public sealed class TwoStageRetriever
     private readonly SnippetSelector _snippets;
     private readonly QueryCache _cache;
     private readonly CandidateScorer? _scorer;
+    private readonly RecentPeak _hitsAlone = new();
+    private readonly RecentPeak _hitsWithSnippets = new();
 
     /// <summary>A retriever over an open index.</summary>
     /// <param name="index">The index; its lifetime stays the caller's.</param>
@@ -21,8 +24,9 @@ public sealed class TwoStageRetriever
     /// <param name="reranker">The cross-encoder, or null for stage 1 alone.</param>
     /// <param name="time">The clock that stage times are read from.</param>
     /// <param name="cachedPairs">Pair scores of recent queries that are kept; 0 for none.</param>
+    /// <param name="cost">What the cross-encoder costs on this machine, if that was measured: the first search with a deadline then knows it.</param>
     /// <exception cref="IndexException">The index was made by another bi-encoder: the message names both.</exception>
-    public TwoStageRetriever(IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000)
+    public TwoStageRetriever(IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000, PairCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -33,7 +37,7 @@ public sealed class TwoStageRetriever
         if (reranker is not null)
         {
             Reranker = new Reranker(reranker);
-            _scorer = new CandidateScorer(reranker, index.Manifest.PassageTokenizer == reranker.Identity.Tokenizer, _cache);
+            _scorer = new CandidateScorer(reranker, index.Manifest.PassageTokenizer == reranker.Identity.Tokenizer, _cache, new ScoringSpeed(cost));
         }
 
         _snippets = new SnippetSelector(encoder);
@@ -56,6 +60,7 @@ public sealed class TwoStageRetriever
         ArgumentNullException.ThrowIfNull(query);
         options ??= SearchOptions.Default;
         options.Validate();
+        var began = _time.GetTimestamp();
         var clock = new StageClock(_time);
 
         var vector = Encode(query, options);
@@ -66,21 +71,33 @@ public sealed class TwoStageRetriever
         var candidates = Array.ConvertAll(matches, match => Index.Passage(match.Id));
         var recall = clock.Lap();
 
-        var stage2 = options.Rerank && _scorer is not null;
-        var scored = stage2 ? _scorer!.Score(query, vector, candidates, options.UseCache, cancellation) : default;
-        var ranked = Order(options, matches, scored.Scores);
+        var scores = Array.ConvertAll(matches, match => match.Score);
+        var stage2 = options.Rerank && _scorer is not null && options.Order.Reranks(scores);
+        var tail = options.Snippets ? _hitsWithSnippets : _hitsAlone;
+        var scored = default(ScoredCandidates);
+        if (stage2)
+        {
+            ScoringTime? limit = options.Deadline is { } deadline ? new(new Deadline(_time, began, deadline), tail.Value) : null;
+            var first = candidates.AsSpan(0, Math.Min(candidates.Length, options.RerankDepth ?? candidates.Length)).ToArray();
+            scored = _scorer!.Score(query, vector, first, options.UseCache, limit, cancellation);
+        }
+
+        var ranked = Order(options, scores, scored);
         var rerank = stage2 ? clock.Lap() : 0;
 
-        var hits = ranked.Take(options.TopK).Select((passage, position) => new SearchHit
+        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least) : ranked;
+        var hits = admitted.Take(options.TopK).Select((passage, position) => new SearchHit
         {
             Rank = position + 1,
             Stored = candidates[passage.Index],
             RecallRank = passage.Index + 1,
             RecallScore = matches[passage.Index].Score,
-            Rerank = stage2 ? passage.Score : null,
+            Rerank = passage.IsScored ? passage.Score : null,
         }).ToArray();
         if (options.Snippets)
             hits = _snippets.AddTo(hits, vector, cancellation);
+        var snippets = clock.Lap();
+        tail.Observe(snippets);
         return new SearchResponse
         {
             Query = query,
@@ -88,8 +105,9 @@ public sealed class TwoStageRetriever
             Candidates = candidates.Length,
             PairsScored = scored.Scored,
             PairsFromCache = scored.FromCache,
+            PairsLeft = scored.Left,
             TokensScored = scored.Tokens,
-            Times = new StageTimes(encode, recall, rerank, options.Snippets ? clock.Lap() : 0),
+            Times = new StageTimes(encode, recall, rerank, options.Snippets ? snippets : 0),
             Warnings = [.. WarningsOf(options, stage2, ranked)],
         };
     }
@@ -103,12 +121,16 @@ public sealed class TwoStageRetriever
         return vector;
     }
 
-    private static RankedPassage[] Order(SearchOptions options, VectorMatch[] matches, PairScore[]? scores)
+    private static RankedPassage[] Order(SearchOptions options, float[] recall, ScoredCandidates scored)
     {
-        if (scores is null)
-            return [.. Enumerable.Range(0, matches.Length).Select(index => new RankedPassage(index, default))];
-        var order = options.Order.Sort(Array.ConvertAll(matches, match => match.Score), Array.ConvertAll(scores, score => score.Logit));
-        return Array.ConvertAll(order, index => new RankedPassage(index, scores[index]));
+        var (logits, marks, ranked) = (new float[recall.Length], new bool[recall.Length], new RankedPassage[recall.Length]);
+        for (var i = 0; i < scored.Scores?.Length; i++)
+            (logits[i], marks[i]) = (scored.Scores[i].Logit, scored.Marks[i]);
+        var order = scored.Scores is null ? FinalOrder.Off : options.Order;
+        var places = order.Sort(recall, logits, marks);
+        for (var i = 0; i < places.Length; i++)
+            ranked[i] = new(places[i], places[i] < scored.Scores?.Length ? scored.Scores[places[i]] : default);
+        return ranked;
     }
 
     private static IEnumerable<string> WarningsOf(SearchOptions options, bool stage2, RankedPassage[] ranked)
