@@ -68,6 +68,9 @@ internal readonly record struct ContentHash(UInt128 Value)
             case MetadataKind.Boolean:
                 Append(hash, value.Boolean ? 1 : 0);
                 break;
+            case MetadataKind.Date:
+                Append(hash, value.Date.Ticks);
+                break;
             default:
                 Append(hash, value.Items.Count);
                 foreach (var item in value.Items)
