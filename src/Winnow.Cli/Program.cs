@@ -12,6 +12,7 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
     DiagnoseCommand.Create(),
     ExplainCommand.Create(),
     ScoresCommand.Create(),
+    CalibrateCommand.Create(),
     InspectCommand.Create(),
     DeleteCommand.Create(),
     CompactCommand.Create(),
