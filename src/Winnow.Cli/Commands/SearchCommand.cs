@@ -16,21 +16,21 @@ internal static class SearchCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
-
     public static Command Create()
     {
-        var command = new Command("search", "Recall candidates with the bi-encoder and rerank them with the cross-encoder.")
-        {
-            Index, Query, SearchSettings.TopK, SearchSettings.RecallK, SearchSettings.Order, NoRerank, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
-        };
+        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.") { Index, Query };
+        foreach (var option in StageOptions.All)
+            command.Add(option);
+        command.Add(ModelOptions.Model);
+        command.Add(ModelOptions.RerankModel);
+        command.Add(ModelOptions.PrecisionOption);
         command.Does(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = SearchSettings.Options(arguments) with { Rerank = !arguments.GetValue(NoRerank), Snippets = true };
+        var options = StageOptions.Of(arguments) with { Snippets = true };
         var query = arguments.GetValue(Query);
         if (query is not null && string.IsNullOrWhiteSpace(query))
             throw new UsageException("the query is empty.");
