@@ -30,13 +30,14 @@ internal static class SearchSettings
         HelpName = "rrf|minmax|zscore",
     }.AcceptOnlyFromAmong([.. Enum.GetValues<FusionMethod>().Select(NameOf)]);
 
-    public static Option<string> Order { get; } = new Option<string>("--order")
+    public static Option<FinalOrder> Order { get; } = new("--order")
     {
-        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend), the cross-encoder where it lifts "
-            + "(promote), stage 1 where it is sure (gate), or stage 1 alone (off).",
-        DefaultValueFactory = _ => "replace",
+        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend, or blend:0.3 for stage 2's weight), the "
+            + "cross-encoder where it lifts (promote, promote:5 by five places at most), stage 1 where it is sure (gate), or stage 1 alone (off).",
+        DefaultValueFactory = _ => SearchOptions.Default.Order,
+        CustomParser = result => Orders.Parse(result.Tokens[0].Value, result.AddError),
         HelpName = "replace|blend|promote|gate|off",
-    }.AcceptOnlyFromAmong("replace", "blend", "promote", "gate", "off");
+    };
 
     /// <summary>The search that the arguments ask for. A command without <see cref="TopK"/> has the usual number of hits.</summary>
     public static SearchOptions Options(ParseResult arguments)
@@ -55,18 +56,9 @@ internal static class SearchSettings
             TopK = topK,
             Mode = arguments.GetValue(Mode),
             Fusion = new() { Method = Enum.GetValues<FusionMethod>().First(method => NameOf(method) == arguments.GetValue(Fusion)) },
-            Order = OrderOf(arguments.GetValue(Order)!),
+            Order = arguments.GetValue(Order)!,
         };
     }
-
-    private static FinalOrder OrderOf(string name) => name switch
-    {
-        "blend" => FinalOrder.Blend,
-        "promote" => FinalOrder.Promote,
-        "gate" => FinalOrder.Gate,
-        "off" => FinalOrder.Off,
-        _ => FinalOrder.Replace,
-    };
 
     private static string NameOf(FusionMethod method) => method switch
     {

@@ -23,8 +23,11 @@ public sealed record SearchHit
     /// <summary>Stage 1: the rank and score in each arm that found it.</summary>
     public required RecallEvidence Evidence { get; init; }
 
-    /// <summary>Stage 2: what the cross-encoder said, or null if it was not asked.</summary>
+    /// <summary>Stage 2: what the cross-encoder said; null if it was not asked, or the deadline came first.</summary>
     public PairScore? Rerank { get; init; }
+
+    /// <summary>The last stage that scored it: 1 or 2.</summary>
+    public int ScoredBy => Rerank is null ? 1 : 2;
 
     /// <summary>The sentence of the passage that is nearest to the query, if snippets were asked for.</summary>
     public TextSpan? Snippet { get; init; }

@@ -26,6 +26,9 @@ public sealed record SearchResponse
     /// <summary>Pairs whose score was known from an earlier search for the same query.</summary>
     public required int PairsFromCache { get; init; }
 
+    /// <summary>Candidates that the deadline left no time to score.</summary>
+    public int PairsLeft { get; init; }
+
     /// <summary>Tokens of the pairs that were scored.</summary>
     public required int TokensScored { get; init; }
 

@@ -1,6 +1,7 @@
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Indexing.Filters;
+using Winnow.Retrieval.Deadlines;
 using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Retrieval;
@@ -18,6 +19,8 @@ public sealed class TwoStageRetriever
     private readonly CandidateRecall _recall;
     private readonly CandidateScorer? _scorer;
     private readonly HitBuilder _hits;
+    private readonly RecentPeak _hitTime = new();
+    private readonly RecentPeak _snippetTime = new();
 
     /// <summary>A retriever over an open index.</summary>
     /// <param name="index">The index; its lifetime stays the caller's.</param>
@@ -25,8 +28,10 @@ public sealed class TwoStageRetriever
     /// <param name="reranker">The cross-encoder, or null for stage 1 alone.</param>
     /// <param name="time">The clock that stage times are read from.</param>
     /// <param name="cachedPairs">Pair scores of recent queries that are kept; 0 for none.</param>
+    /// <param name="cost">What the cross-encoder costs on this machine, if that was measured; else searches with a deadline learn it.</param>
     /// <exception cref="IndexException">The index was made by another bi-encoder: the message names both.</exception>
-    public TwoStageRetriever(IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000)
+    public TwoStageRetriever(
+        IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000, PairCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -37,7 +42,7 @@ public sealed class TwoStageRetriever
         if (reranker is not null)
         {
             Reranker = new Reranker(reranker);
-            _scorer = new CandidateScorer(reranker, index, _cache);
+            _scorer = new CandidateScorer(reranker, index, _cache, new ScoringSpeed(cost));
         }
 
         _recall = new CandidateRecall(index, encoder);
@@ -63,6 +68,7 @@ public sealed class TwoStageRetriever
         ArgumentNullException.ThrowIfNull(query);
         options ??= SearchOptions.Default;
         options.Validate();
+        var began = _time.GetTimestamp();
         var clock = new StageClock(_time);
 
         var vector = options.Mode == RecallMode.Lexical ? null : Encode(query, options);
@@ -72,16 +78,23 @@ public sealed class TwoStageRetriever
         var pool = _recall.Find(query, vector, options);
         var recall = clock.Lap();
 
-        var stage2 = options.Rerank && _scorer is not null;
-        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates, options.UseCache, cancellation) : default;
-        var ranked = Order(options, pool.Candidates, scored.Scores);
+        var recallScores = Array.ConvertAll(pool.Candidates, candidate => candidate.Score);
+        var stage2 = options.Rerank && _scorer is not null && options.Order.Reranks(recallScores);
+        var after = options.Snippets ? _snippetTime : _hitTime;
+        ScoringTime? limit = options.Deadline is { } deadline ? new(new Deadline(_time, began, deadline), after.Value) : null;
+        var depth = Math.Min(options.RerankDepth ?? pool.Candidates.Length, pool.Candidates.Length);
+        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates.AsSpan(0, depth), options.UseCache, limit, cancellation) : default;
+        var ranked = Order(options, recallScores, scored);
         var rerank = stage2 ? clock.Lap() : 0;
 
+        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least) : ranked;
         var hits = options.GroupBy == GroupBy.Document
-            ? _hits.Documents(pool, ranked, stage2, options.TopK)
-            : _hits.Passages(pool, ranked, stage2, options.TopK);
+            ? _hits.Documents(pool, admitted, options.TopK)
+            : _hits.Passages(pool, admitted, options.TopK);
         if (options.Snippets)
             hits = _snippets.AddTo(hits, vector ?? Encode(query, options), cancellation);
+        var snippets = clock.Lap();
+        after.Observe(snippets);
         return new SearchResponse
         {
             Query = query,
@@ -90,8 +103,9 @@ public sealed class TwoStageRetriever
             Admitted = pool.Admitted,
             PairsScored = scored.Scored,
             PairsFromCache = scored.FromCache,
+            PairsLeft = scored.Left,
             TokensScored = scored.Tokens,
-            Times = new StageTimes(encode, recall, rerank, clock.Lap()),
+            Times = new StageTimes(encode, recall, rerank, snippets),
             Warnings = [.. WarningsOf(options, stage2, ranked, hits)],
         };
     }
@@ -117,12 +131,13 @@ public sealed class TwoStageRetriever
         return vector;
     }
 
-    private static RankedPassage[] Order(SearchOptions options, Candidate[] pool, PairScore[]? scores)
+    private static RankedPassage[] Order(SearchOptions options, float[] recall, ScoredCandidates scored)
     {
-        if (scores is null)
-            return [.. Enumerable.Range(0, pool.Length).Select(index => new RankedPassage(index, default))];
-        var order = options.Order.Sort(Array.ConvertAll(pool, candidate => candidate.Score), Array.ConvertAll(scores, score => score.Logit));
-        return Array.ConvertAll(order, index => new RankedPassage(index, scores[index]));
+        var (scores, known) = (scored.Scores ?? [], scored.Known ?? []);
+        Array.Resize(ref scores, recall.Length);
+        Array.Resize(ref known, recall.Length);
+        var order = options.Order.Sort(recall, Array.ConvertAll(scores, score => score.Logit), known);
+        return Array.ConvertAll(order, place => new RankedPassage(place, scores[place]));
     }
 
     private static IEnumerable<string> WarningsOf(SearchOptions options, bool stage2, RankedPassage[] ranked, SearchHit[] hits)
