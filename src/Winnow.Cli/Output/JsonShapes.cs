@@ -121,6 +121,8 @@ internal sealed record ModelCheckJson(
     [property: JsonPropertyName("int8_ndcg@10")] double Int8,
     double Delta, double AbsoluteDelta, IReadOnlyList<double> Interval, double Confidence, int Resamples);
 
+internal sealed record RecallJson(string Index, int Passages, int GraphPassages, int Queries, int K, double Recall, double WorstRecall, double Ms, double ExactMs);
+
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(

@@ -110,6 +110,18 @@ public sealed class TwoStageRetriever
         };
     }
 
+    /// <summary>Stage 1 alone, with no passage read: the pool of candidates for <paramref name="query"/>, best first.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="FilterException">The filter names a field or a type that the index does not have.</exception>
+    public IReadOnlyList<RecalledPassage> Recall(string query, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        options ??= SearchOptions.Default;
+        options.Validate();
+        var pool = _recall.Find(query, options.Mode == RecallMode.Lexical ? null : Encode(query, options), options);
+        return Array.ConvertAll(pool.Candidates, candidate => new RecalledPassage(candidate.Number, candidate.Score, candidate.Evidence));
+    }
+
     private float[] Encode(string query, SearchOptions options)
     {
         if (options.UseCache && _cache.TryGetVector(query, out var known))
