@@ -12,7 +12,7 @@ internal static class StageOptions
 
     private static readonly Option<int> TopK = new("--top-k", "-k") { Description = "Hits to return.", DefaultValueFactory = _ => SearchOptions.Default.TopK, HelpName = "N" };
 
-    private static readonly Option<int> RecallK = new("--recall-k")
+    public static Option<int> RecallK { get; } = new("--recall-k")
     {
         Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
         DefaultValueFactory = _ => SearchOptions.Default.RecallK,

@@ -20,7 +20,7 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
             curve.Variant.Name, curve.DepthOf90, curve.DepthOf99,
             new(curve.Cost.Cost.Call, curve.Cost.Cost.Pair, curve.Cost.Cost.Token, curve.Cost.Cost.SquaredToken, curve.Cost.MedianError),
             [.. curve.Points.Select(Json)]))],
-        [.. result.Modes.Select(mode => new ModeJson(
+        [.. result.Modes.Select(mode => new OrderModeJson(
             mode.Order.ToString(), mode.Order.Mode.ToString().ToLowerInvariant(), mode.Ndcg.Mean, [mode.Ndcg.Low, mode.Ndcg.High],
             mode.Difference.Mean, [mode.Difference.Low, mode.Difference.High], mode.SignificantlyWorse))],
         result.Validation is { } check
@@ -157,7 +157,7 @@ internal sealed record CurveJson(
     [property: JsonPropertyName("depth_of_99_percent")] int? DepthOf99,
     CostJson Cost, PointJson[] Points);
 
-internal sealed record ModeJson(
+internal sealed record OrderModeJson(
     string Order, string Mode, [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval, bool SignificantlyWorse);
 
 internal sealed record ValidationJson(
@@ -165,7 +165,7 @@ internal sealed record ValidationJson(
 
 internal sealed record CalibrationJson(
     int Queries, bool Judged, double? BudgetMs, bool WithinBudget, PointJson Stage1, PointJson Recommended,
-    PointJson[] Front, CurveJson[] Curves, ModeJson[] Modes, ValidationJson? Validation, string? Profile);
+    PointJson[] Front, CurveJson[] Curves, OrderModeJson[] Modes, ValidationJson? Validation, string? Profile);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(CalibrationJson))]

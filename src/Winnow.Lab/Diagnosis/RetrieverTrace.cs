@@ -76,6 +76,6 @@ public sealed class RetrieverTrace : IQueryTrace
         var vector = new float[_retriever.Encoder.Dimensions];
         _retriever.Encoder.Embed(Response.Query, EmbeddingInput.Query, vector);
         var matches = new VectorMatch[_retriever.Index.Passages];
-        return matches[.._retriever.Index.Vectors.Search(vector, matches)];
+        return matches[.._retriever.Index.SearchVectors(vector, matches, exact: true)];
     }
 }
