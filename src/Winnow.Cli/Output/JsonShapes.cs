@@ -132,7 +132,7 @@ internal sealed record KernelJson(string Name, bool Chosen, string? Problem);
 
 internal sealed record DoctorJson(
     string BestInstructionSet, string InstructionSet, int Processors, int Threads, string Int8Kernel, IReadOnlyList<KernelJson> Int8Kernels,
-    double Fp32Gflops, double Int8Gops, string RecallModel, string RerankModel)
+    double Fp32Gflops, double Int8Gops, string RecallModel, string RerankModel, string? PrecisionMemory)
 {
     [JsonIgnore]
     public bool Forced => BestInstructionSet != InstructionSet;

@@ -69,7 +69,7 @@ internal readonly record struct ContentHash(UInt128 Value)
                 Append(hash, value.Boolean ? 1 : 0);
                 break;
             case MetadataKind.Date:
-                Append(hash, value.Date.Ticks);
+                Append(hash, value.Date.UtcTicks);
                 break;
             default:
                 Append(hash, value.Items.Count);
