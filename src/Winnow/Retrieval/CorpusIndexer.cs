@@ -126,7 +126,7 @@ public sealed class CorpusIndexer
         var settings = _encoder.HasTransformer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
-        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings);
+        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors, _options.Lexical);
     }
 
     /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>
