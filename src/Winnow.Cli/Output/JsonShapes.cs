@@ -127,7 +127,7 @@ internal sealed record RecallJson(string Index, int Passages, int GraphPassages,
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(
-    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions,
+    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments, int DeletedDocuments,
     IReadOnlyDictionary<string, string> Model, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<FileJson> Files);
 
 internal sealed record KernelJson(string Name, bool Chosen, string? Problem);
