@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Winnow.Corpus;
-using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
 using Winnow.Indexing.Storage;
@@ -33,6 +32,7 @@ internal static class LexicalTimes
             foreach (var (title, text) in Timed(passages, time => reading += time))
                 builder.Add(title, text);
             var memory = builder.MemoryBytes;
+            var added = Stopwatch.GetElapsedTime(began) - reading;
             var files = new DiskFileSystem(folder);
             long bytes;
             using (var file = new IndexFileWriter(files, "lexical", LexicalSegment.Kind, LexicalSegment.Version))
@@ -51,6 +51,7 @@ internal static class LexicalTimes
                 ["terms"] = segment.Terms,
                 ["file_bytes"] = bytes,
                 ["builder_bytes"] = memory,
+                ["add_seconds"] = Math.Round(added.TotalSeconds, 3),
                 ["build_seconds"] = Math.Round(seconds, 3),
                 ["words_per_second"] = Math.Round((segment.TitleWords + segment.TextWords) / seconds),
                 ["queries"] = queries.Count,

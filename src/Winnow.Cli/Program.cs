@@ -11,6 +11,8 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
     CompareCommand.Create(),
     DiagnoseCommand.Create(),
     ExplainCommand.Create(),
+    ScoresCommand.Create(),
+    CalibrateCommand.Create(),
     InspectCommand.Create(),
     DeleteCommand.Create(),
     CompactCommand.Create(),

@@ -32,14 +32,15 @@ internal static class ModelOptions
     public static BiEncoder LoadEncoder(ParseResult arguments, Terminal terminal)
     {
         var encoder = BiEncoder.Load(arguments.GetValue(Model) ?? DefaultModels.RecallPath, new() { Precision = PrecisionOf(arguments) });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        if (encoder.HasTransformer)
+            Say(arguments, terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal)
     {
         var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = PrecisionOf(arguments) });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        Say(arguments, terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
@@ -53,9 +54,9 @@ internal static class ModelOptions
     private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
 
     /// <summary>Where the precision was left to winnow, what it chose and why.</summary>
-    private static void Say(Terminal terminal, ModelIdentity model, PrecisionChoice choice)
+    private static void Say(ParseResult arguments, Terminal terminal, ModelIdentity model, PrecisionChoice choice)
     {
-        if (choice.Tau is not null)
+        if (PrecisionOf(arguments) == Precision.Auto)
             terminal.Say($"{model.Name} runs at {choice}.");
     }
 }

@@ -17,9 +17,11 @@ internal static class SearchSettings
 
     public static Option<FinalOrder> Order { get; } = new("--order")
     {
-        Description = "What decides the final order: the cross-encoder alone (replace), or both stages' scores (blend).",
+        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend, or blend:0.3 for stage 2's weight), the "
+            + "cross-encoder where it lifts (promote, promote:5 by five places at most), stage 1 where it is sure (gate), or stage 1 alone (off).",
         DefaultValueFactory = _ => SearchOptions.Default.Order,
-        HelpName = "replace|blend",
+        CustomParser = result => Orders.Parse(result.Tokens[0].Value, result.AddError),
+        HelpName = "replace|blend|promote|gate|off",
     };
 
     /// <summary>The search that the arguments ask for. A command without <see cref="TopK"/> has the usual number of hits.</summary>

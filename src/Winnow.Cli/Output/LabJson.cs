@@ -62,6 +62,17 @@ internal sealed record ExplainJson(
     string Query, string Document, string Verdict, string What, int Passages, int? CandidateRank, float? Similarity, float? LastCandidateSimilarity,
     int? Stage1Rank, int? FinalRank, Stage2Json? Stage2, float? LastReturnedLogit, int? RankReadWhole, int RecallK, int TopK, IReadOnlyList<string>? SimilarIds);
 
+internal sealed record SpreadJson(int Count, double Mean, double Deviation);
+
+internal sealed record DistributionJson(
+    double Auc, double Overlap, SpreadJson Relevant, SpreadJson Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares);
+
+internal sealed record CalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic);
+
+internal sealed record ThresholdJson(double Target, double Logit, double Probability, double Precision, double Recall, double Answered, double? HeldOutPrecision);
+
+internal sealed record ScoresJson(DistributionJson Stage1, DistributionJson Stage2, CalibrationJson Calibration, ThresholdJson? Threshold);
+
 /// <summary>What evaluations share in their JSON.</summary>
 internal static class LabJson
 {
@@ -79,4 +90,5 @@ internal static class LabJson
 [JsonSerializable(typeof(CompareJson))]
 [JsonSerializable(typeof(DiagnoseJson))]
 [JsonSerializable(typeof(ExplainJson))]
+[JsonSerializable(typeof(ScoresJson))]
 internal sealed partial class LabJsonContext : JsonSerializerContext;

@@ -63,9 +63,7 @@ public sealed class RetrieverTrace : IQueryTrace
             return null;
         SearchHit[] hits = [.. Response.Hits.OrderBy(hit => hit.RecallRank)];
         float[] logits = [.. hits.Select(hit => IsCut(hit, document) ? _windows.Logit(Response.Query, hit.Passage, hit.Rerank!.Value) : hit.Rerank?.Logit ?? 0)];
-        var order = _options.Order == FinalOrder.Blend
-            ? ScoreBlend.Order(Array.ConvertAll(hits, hit => hit.RecallScore), logits)
-            : [.. Enumerable.Range(0, hits.Length).OrderByDescending(place => logits[place])];
+        var order = _options.Order.Sort(Array.ConvertAll(hits, hit => hit.RecallScore), logits, Array.ConvertAll(hits, hit => hit.Rerank is not null));
         return BestPassages(order.Select(place => hits[place])).FindIndex(hit => hit.Passage.DocumentId == document) + 1;
     }
 

@@ -5,6 +5,11 @@ namespace Winnow.Indexing.Lexical;
 /// <summary>
 /// How words become terms and how passages are scored. An index records it, and queries are read and scored as their index was.
 /// </summary>
+/// <remarks>
+/// The defaults' nDCG@10 on Cranfield, CISI, NFCorpus and NPL, each document one passage: 0.515, 0.383, 0.322, 0.433, on average 0.414.
+/// On average, with one thing different: without stemming 0.375 (measured with the two below undone), with stop words kept 0.411, with no
+/// title boost 0.408 if stop words are kept too, with a title boost of 5 0.410, with k1 0.9 and b 0.4 0.393.
+/// </remarks>
 public sealed record LexicalOptions
 {
     /// <summary>How soon further occurrences of a term stop counting: 0 at once, 1.2 by default (Robertson and Zaragoza 2009, section 3.5).</summary>
@@ -17,7 +22,7 @@ public sealed record LexicalOptions
     /// How many occurrences in the text one in the title is worth, from 0 to 1000. Frequencies and lengths of both fields are added with
     /// these weights before they saturate (the simple BM25F of Robertson, Zaragoza and Taylor 2004, CIKM).
     /// </summary>
-    public float TitleBoost { get; init; } = 1;
+    public float TitleBoost { get; init; } = 2;
 
     /// <summary>What an occurrence in the text is worth, from 0 to 1000.</summary>
     public float TextBoost { get; init; } = 1;
@@ -25,8 +30,8 @@ public sealed record LexicalOptions
     /// <summary>Whether English endings are taken off (Porter2).</summary>
     public bool Stemming { get; init; } = true;
 
-    /// <summary>Whether the commonest English words are left out.</summary>
-    public bool StopWords { get; init; }
+    /// <summary>What becomes of the commonest English words.</summary>
+    public StopWordUse StopWords { get; init; } = StopWordUse.Passed;
 
     /// <summary>Whether positions are kept, without which a phrase means only that all its words occur.</summary>
     public bool Positions { get; init; } = true;
@@ -41,6 +46,8 @@ public sealed record LexicalOptions
         Check(B, 1, nameof(B));
         Check(TitleBoost, 1000, nameof(TitleBoost));
         Check(TextBoost, 1000, nameof(TextBoost));
+        if (!Enum.IsDefined(StopWords))
+            throw new ArgumentOutOfRangeException(nameof(StopWords), StopWords, $"{nameof(StopWords)} has no such value.");
         return this;
     }
 

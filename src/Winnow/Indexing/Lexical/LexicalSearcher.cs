@@ -49,23 +49,24 @@ internal sealed class LexicalSearcher
     /// <param name="query">What a person typed, see <see cref="LexicalQuery"/>.</param>
     /// <param name="matches">Receives them.</param>
     /// <param name="within">For each segment the passages to choose from, null for all; or empty for all of all.</param>
+    /// <param name="plain">Whether the query is text throughout, so that quotes, + and − mean nothing.</param>
     /// <returns>How many there are.</returns>
     /// <exception cref="IndexException">A segment turns out to be corrupt.</exception>
-    public int Search(ReadOnlySpan<char> query, Span<LexicalMatch> matches, ReadOnlySpan<IdSet?> within = default)
+    public int Search(ReadOnlySpan<char> query, Span<LexicalMatch> matches, ReadOnlySpan<IdSet?> within = default, bool plain = false)
     {
         if (!within.IsEmpty && within.Length != _parts.Length)
             throw new ArgumentException($"{within.Length} filters for {_parts.Length} segments.", nameof(within));
         if (!_scratches.TryTake(out var scratch))
             scratch = new();
-        var count = Search(query, matches, within, scratch);
+        scratch.Query.Parse(query, _analyzer, plain);
+        var count = Search(matches, within, scratch);
         _scratches.Add(scratch); // not after an exception, which may have left it in any state
         return count;
     }
 
-    private int Search(ReadOnlySpan<char> text, Span<LexicalMatch> matches, ReadOnlySpan<IdSet?> within, Scratch scratch)
+    private int Search(Span<LexicalMatch> matches, ReadOnlySpan<IdSet?> within, Scratch scratch)
     {
         var query = scratch.Query;
-        query.Parse(text, _analyzer);
         var scale = Weigh(query, scratch);
         if (scale == 0 || matches.IsEmpty)
             return 0;

@@ -115,7 +115,7 @@ internal sealed class LexicalSegment : IDisposable
                 TitleBoost = _trailer.TitleBoost,
                 TextBoost = _trailer.TextBoost,
                 Stemming = (_trailer.Choices & LexicalTrailer.Stemming) != 0,
-                StopWords = (_trailer.Choices & LexicalTrailer.StopWords) != 0,
+                StopWords = _trailer.StopWordUse,
                 Positions = (_trailer.Choices & LexicalTrailer.Positions) != 0,
             }.Validated();
         }

@@ -94,6 +94,7 @@ internal sealed class ExhaustiveBm25
     private (Dictionary<string, int> Counts, List<(List<(string, int)> Terms, bool Excluded)> Clauses) Parse(string query)
     {
         var counts = new Dictionary<string, int>();
+        var passed = new Dictionary<string, int>();
         var clauses = new List<(List<(string, int)>, bool)>();
         while (query.TrimStart() is { Length: > 0 } rest)
         {
@@ -103,21 +104,22 @@ internal sealed class ExhaustiveBm25
             var end = quoted ? body.IndexOf('"', 1) : (body + " ").IndexOf(' ', StringComparison.Ordinal);
             query = body[Math.Min(body.Length, quoted ? end + 1 : end)..];
             var terms = new List<(string, int)>();
-            var scanner = new TermScanner(body[(quoted ? 1 : 0)..end], new byte[Folding.MaxTermBytes], ofQuery: true);
+            var scanner = new TermScanner(body.AsSpan((quoted ? 1 : 0)..end), new byte[Folding.MaxTermBytes], ofQuery: true);
             while (scanner.MoveNext())
             {
+                var kind = new TextAnalyzer(_options).IsPassed(scanner.Term) ? passed : counts;
                 if (Reduce(ref scanner) is not { } term)
                     continue;
                 terms.Add((term, scanner.Position));
                 if (sign != "-")
-                    counts[term] = counts.GetValueOrDefault(term) + 1;
+                    kind[term] = kind.GetValueOrDefault(term) + 1;
             }
 
             if ((quoted || sign.Length > 0) && terms.Count > 0)
                 clauses.Add((terms, sign == "-"));
         }
 
-        return (counts, clauses);
+        return (counts.Count > 0 ? counts : passed, clauses);
     }
 
     private sealed class Passage

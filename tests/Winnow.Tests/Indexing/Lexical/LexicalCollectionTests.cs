@@ -12,14 +12,15 @@ public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposab
     private readonly LexicalFiles _files = new();
 
     [Theory]
-    [InlineData("cranfield", 0.400)]
-    [InlineData("cisi", 0.400)]
-    [InlineData("nfcorpus", 0.300)]
-    [InlineData("npl", 0.400)]
+    [InlineData("cranfield", 0.51)]
+    [InlineData("cisi", 0.38)]
+    [InlineData("nfcorpus", 0.32)]
+    [InlineData("npl", 0.43)]
     public void A_real_collection_is_ranked_as_by_the_formula(string name, double least)
     {
         var directory = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../shared/data", name));
         Assert.SkipUnless(Directory.Exists(directory), $"no collection at {directory}");
+        Assert.SkipUnless(name == "cisi" || Environment.GetEnvironmentVariable("WINNOW_LONG") == "1", "takes seconds; eng/lexical.sh runs it");
         var collection = TestCollection.Open(directory);
         var documents = CorpusReader.Read([collection.CorpusPath]).Documents.ToList();
         var options = new LexicalOptions();
@@ -32,7 +33,7 @@ public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposab
         foreach (var query in collection.Queries)
         {
             var grades = collection.Judgements.Of(query.Id);
-            var found = matches[..searcher.Search(query.Text, matches)];
+            var found = matches[..searcher.Search(query.Text, matches, plain: true)];
             index += RankingMetrics.Ndcg([.. found.Select(match => documents[match.Id].Id)], grades) / collection.Queries.Count;
             plain += RankingMetrics.Ndcg([.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
         }

@@ -7,7 +7,7 @@ namespace Winnow.Tests.Indexing.Lexical;
 /// <summary>Content that is wrong although every checksum fits: refused with an <see cref="IndexException"/>, or some answer.</summary>
 public sealed class LexicalCorruptionTests : IDisposable
 {
-    private static readonly int s_runs = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 50_000 : 1_500;
+    private static readonly int s_runs = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 50_000 : 300;
 
     private readonly LexicalFiles _files = new();
 
@@ -17,7 +17,7 @@ public sealed class LexicalCorruptionTests : IDisposable
         var random = new Random(2);
         var words = new RandomPassages(2, vocabulary: 80);
         var builder = new LexicalBuilder(new() { TitleBoost = 2 });
-        foreach (var (title, text) in words.Passages(400, maxWords: 20))
+        foreach (var (title, text) in words.Passages(400, maxWords: 15))
             builder.Add(title, text);
         var content = _files.Content(_files.Write(builder.Write));
         var deleted = new IdSet(400);

@@ -5,7 +5,7 @@ using Winnow.Indexing.Lexical.Analysis;
 
 namespace Winnow.Tests.Indexing.Lexical;
 
-/// <summary>BM25 in double precision as the literature writes it, over the concatenation of title and text.</summary>
+/// <summary>BM25 in double precision as the literature writes it, over the text with the title in front of it, twice.</summary>
 internal sealed class PlainBm25
 {
     private readonly LexicalOptions _options;
@@ -17,7 +17,7 @@ internal sealed class PlainBm25
         _options = options;
         foreach (var document in documents)
         {
-            var tokens = Tokens($"{document.Title}\n{document.Text}");
+            var tokens = Tokens($"{document.Title}\n{document.Title}\n{document.Text}", passed: true);
             foreach (var token in tokens)
             {
                 if (!_postings.TryGetValue(token, out var posting))
@@ -33,7 +33,7 @@ internal sealed class PlainBm25
     {
         var (n, average) = ((double)_lengths.Count, _lengths.Average());
         var scores = new Dictionary<int, double>();
-        foreach (var posting in Tokens(query).Where(_postings.ContainsKey).Select(token => _postings[token]))
+        foreach (var posting in Tokens(query, passed: false).Where(_postings.ContainsKey).Select(token => _postings[token]))
         {
             var idf = Math.Log(1 + ((n - posting.Count + 0.5) / (posting.Count + 0.5)));
             foreach (var (document, frequency) in posting)
@@ -46,14 +46,14 @@ internal sealed class PlainBm25
         return scores.OrderByDescending(score => score.Value).ThenBy(score => score.Key).Take(k).Select(score => score.Key);
     }
 
-    private List<string> Tokens(string text)
+    private List<string> Tokens(string text, bool passed)
     {
         var analyzer = new TextAnalyzer(_options);
         var scanner = new TermScanner(text, new byte[Folding.MaxTermBytes], ofQuery: true);
         var tokens = new List<string>();
         while (scanner.MoveNext())
         {
-            if (analyzer.Reduce(scanner.Term) is var length and > 0)
+            if ((passed || !analyzer.IsPassed(scanner.Term)) && analyzer.Reduce(scanner.Term) is var length and > 0)
                 tokens.Add(Encoding.UTF8.GetString(scanner.Term[..length]));
         }
 

@@ -71,8 +71,8 @@ internal sealed class LexicalFileWriter(IndexFileWriter file, LexicalOptions opt
             B = options.B,
             TitleBoost = options.TitleBoost,
             TextBoost = options.TextBoost,
-            Choices = (options.Stemming ? LexicalTrailer.Stemming : 0) | (options.StopWords ? LexicalTrailer.StopWords : 0)
-                | (options.Positions ? LexicalTrailer.Positions : 0),
+            Choices = (options.Stemming ? LexicalTrailer.Stemming : 0) | (options.Positions ? LexicalTrailer.Positions : 0),
+            StopWordUse = options.StopWords,
             Analysis = LexicalTrailer.CurrentAnalysis,
         };
         file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<LexicalTrailer>(in trailer)));

@@ -9,8 +9,7 @@ internal struct LexicalTrailer
     public const int Bytes = 64;
 
     public const int Stemming = 1;
-    public const int StopWords = 2;
-    public const int Positions = 4;
+    public const int Positions = 2;
 
     /// <summary>Grows whenever the same text would become other terms, so that queries never meet an index of another analysis.</summary>
     public const int CurrentAnalysis = 1;
@@ -37,11 +36,10 @@ internal struct LexicalTrailer
     public float TitleBoost;
     public float TextBoost;
 
-    /// <summary>Which of the three choices above were taken.</summary>
+    /// <summary>Which of the choices above were taken.</summary>
     public int Choices;
 
-    public int Analysis;
+    public StopWordUse StopWordUse;
 
-    /// <summary>0.</summary>
-    public int Reserved;
+    public int Analysis;
 }

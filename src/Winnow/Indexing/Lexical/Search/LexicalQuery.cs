@@ -11,6 +11,7 @@ internal sealed class LexicalQuery
 {
     private readonly TermTable _terms = new();
     private readonly List<int> _counts = [];
+    private readonly List<int> _passed = []; // the same for stop words that are scored only if there is nothing else
     private readonly List<Clause> _clauses = [];
     private readonly List<Place> _places = [];
     private readonly byte[] _room = new byte[Folding.MaxTermBytes];
@@ -30,12 +31,30 @@ internal sealed class LexicalQuery
     /// <summary>How often a term is asked for: 0 if it must not be there only.</summary>
     public int Count(int term) => _counts[term];
 
-    public void Parse(ReadOnlySpan<char> query, TextAnalyzer analyzer)
+    /// <summary>Reads a query, which replaces the one before; if it is <paramref name="plain"/>, all of it is text.</summary>
+    public void Parse(ReadOnlySpan<char> query, TextAnalyzer analyzer, bool plain = false)
     {
         _terms.Clear();
         _counts.Clear();
+        _passed.Clear();
         _clauses.Clear();
         _places.Clear();
+        if (plain)
+            AddWords(query, analyzer);
+        else
+            ParseClauses(query, analyzer);
+        for (var term = 0; term < _counts.Count; term++)
+        {
+            if (_counts[term] > 0)
+                return;
+        }
+
+        for (var term = 0; term < _counts.Count; term++)
+            _counts[term] = _passed[term];
+    }
+
+    private void ParseClauses(ReadOnlySpan<char> query, TextAnalyzer analyzer)
+    {
         for (var at = 0; at < query.Length;)
         {
             if (char.IsWhiteSpace(query[at]))
@@ -79,10 +98,7 @@ internal sealed class LexicalQuery
     {
         var scanner = new TermScanner(text, _room, ofQuery: true);
         while (scanner.MoveNext())
-        {
-            if (analyzer.Reduce(scanner.Term) is var length and > 0)
-                _counts[Number(scanner.Term[..length])]++;
-        }
+            Add(scanner.Term, analyzer, asked: true);
     }
 
     private void AddClause(ReadOnlySpan<char> text, TextAnalyzer analyzer, bool excluded)
@@ -91,22 +107,29 @@ internal sealed class LexicalQuery
         var scanner = new TermScanner(text, _room, ofQuery: true);
         while (scanner.MoveNext())
         {
-            if (analyzer.Reduce(scanner.Term) is not (var length and > 0))
-                continue;
-            var term = Number(scanner.Term[..length]);
-            _counts[term] += excluded ? 0 : 1;
-            _places.Add(new(term, scanner.Position));
+            if (Add(scanner.Term, analyzer, asked: !excluded) is var term and >= 0)
+                _places.Add(new(term, scanner.Position));
         }
 
         if (_places.Count > first)
             _clauses.Add(new(first, _places.Count - first, excluded));
     }
 
-    private int Number(ReadOnlySpan<byte> bytes)
+    // Gives the number of the word's term, −1 if it has none.
+    private int Add(Span<byte> word, TextAnalyzer analyzer, bool asked)
     {
-        var term = _terms.Add(bytes);
+        var counts = analyzer.IsPassed(word) ? _passed : _counts;
+        var length = analyzer.Reduce(word);
+        if (length == 0)
+            return -1;
+        var term = _terms.Add(word[..length]);
         if (term == _counts.Count)
+        {
             _counts.Add(0);
+            _passed.Add(0);
+        }
+
+        counts[term] += asked ? 1 : 0;
         return term;
     }
 

@@ -40,7 +40,7 @@ public class TermScannerTests
     {
         var random = new Random(5);
         const string Letters = "aB_9'.,:; \n\"é\u0301\u200Dא日カ🙂\u2019-";
-        for (var run = 0; run < 20_000; run++)
+        for (var run = 0; run < 5_000; run++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => Letters[random.Next(Letters.Length)]));
             var expected = new List<string>();
@@ -68,8 +68,8 @@ public class TermScannerTests
         Assert.Equal("connect", Reduce("connections", new()));
         Assert.Equal("connections", Reduce("connections", new() { Stemming = false }));
         Assert.Equal("the", Reduce("the", new()));
-        Assert.Equal("", Reduce("the", new() { StopWords = true }));
-        Assert.Equal("theme", Reduce("theme", new() { StopWords = true }));
+        Assert.Equal("", Reduce("the", new() { StopWords = StopWordUse.Dropped }));
+        Assert.Equal("theme", Reduce("theme", new() { StopWords = StopWordUse.Dropped }));
     }
 
     private static string Reduce(string word, LexicalOptions options)

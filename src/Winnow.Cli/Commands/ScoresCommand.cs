@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Winnow.Cli.Output;
+using Winnow.Indexing;
+
+namespace Winnow.Cli.Commands;
+
+/// <summary><c>winnow scores DIR --data BEIR</c>: what the scores of both stages tell of relevance, and what probability they mean.</summary>
+internal static class ScoresCommand
+{
+    private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
+
+    private static readonly Option<double> MinPrecision = new("--min-precision")
+    {
+        Description = "Find the score above which this share of the candidates is relevant.",
+        DefaultValueFactory = _ => 0.9,
+        HelpName = "0-1",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("scores", "Show how well each stage's scores tell relevant documents from others, and calibrate them.")
+        {
+            Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
+            SearchSettings.RecallK, MinPrecision, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+        };
+        command.Does(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        var precision = arguments.GetValue(MinPrecision);
+        if (!(precision is > 0 and < 1))
+            throw new UsageException($"--min-precision {precision}: choose a share between 0 and 1, such as 0.9.");
+        var options = SearchSettings.Options(arguments);
+        var judged = CollectionOptions.Open(arguments);
+        using var index = IndexReader.Open(arguments.GetValue(Index)!);
+        var comparison = EvalCommand.Ask(arguments, terminal, index, judged, options, cancellation);
+        EvalCommand.RequireSomethingFound(comparison, index, judged);
+        var view = ScoresView.Of(comparison, precision, index.Directory);
+        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.ScoresJson);
+        return CommandRunner.Done;
+    }
+}
