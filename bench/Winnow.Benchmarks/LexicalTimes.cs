@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Winnow.Corpus;
-using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
 using Winnow.Indexing.Storage;

@@ -5,6 +5,7 @@ using Winnow.Indexing;
 using Winnow.Lab.Datasets;
 using Winnow.Lab.Evaluation;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 using Winnow.Transformers;
 
 namespace Winnow.AcceptanceTests;
@@ -63,6 +64,6 @@ public sealed class CollectionTests : IDisposable
         new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true }).Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
         using var index = IndexReader.Open(_folder["index"]);
         var retriever = new TwoStageRetriever(index, encoder, reranker);
-        return StageComparison.Run(retriever, collection, cancellation: cancellation);
+        return StageComparison.Run(retriever, collection, new SearchOptions { Mode = RecallMode.Dense }, cancellation: cancellation);
     }
 }

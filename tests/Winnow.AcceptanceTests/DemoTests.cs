@@ -28,6 +28,24 @@ public sealed class DemoTests : IDisposable
         Assert.True(both.GetProperty("ms").GetDouble() > stage1.GetProperty("ms").GetDouble());
         Assert.Equal(100, demo.RootElement.GetProperty("pairs_per_query").GetDouble());
 
+        var modes = demo.RootElement.GetProperty("modes");
+        Assert.Equal(["dense", "lexical", "hybrid"], modes.EnumerateObject().Select(mode => mode.Name));
+        foreach (var measure in new[] { "accuracy@1", "recall@100", "ndcg@10", "ms" })
+        {
+            Assert.Equal(stage1.GetProperty(measure).GetDouble(), modes.GetProperty("hybrid").GetProperty("stage1").GetProperty(measure).GetDouble());
+            Assert.Equal(both.GetProperty(measure).GetDouble(), modes.GetProperty("hybrid").GetProperty("both").GetProperty(measure).GetDouble());
+            foreach (var mode in modes.EnumerateObject())
+                Assert.True(mode.Value.GetProperty("stage1").GetProperty(measure).GetDouble() > 0);
+        }
+
+        // Stage 1 is better with both arms than with either.
+        foreach (var arm in new[] { "dense", "lexical" })
+        {
+            var alone = modes.GetProperty(arm).GetProperty("stage1");
+            Assert.True(stage1.GetProperty("ndcg@10").GetDouble() > alone.GetProperty("ndcg@10").GetDouble());
+            Assert.True(stage1.GetProperty("recall@100").GetDouble() > alone.GetProperty("recall@100").GetDouble());
+        }
+
         WinnowProcess.Run("search", _folder["index"], "rotate an API key", "--no-rerank").Succeeded();
     }
 

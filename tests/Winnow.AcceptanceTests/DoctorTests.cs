@@ -14,6 +14,7 @@ public class DoctorTests
         Assert.Equal(report.RootElement.GetProperty("int8_kernel").GetString(), chosen.GetProperty("name").GetString());
         Assert.True(report.RootElement.GetProperty("fp32_gflops").GetDouble() > 0);
         Assert.True(report.RootElement.GetProperty("int8_gops").GetDouble() > 0);
+        Assert.EndsWith(Path.Combine("winnow", "precision"), report.RootElement.GetProperty("precision_memory").GetString(), StringComparison.Ordinal);
         Assert.Contains("in use", WinnowProcess.Run("doctor").Succeeded().Out, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ public sealed class ReadmeTests : IDisposable
     {
         _folder.Write("docs/rotate.md", "# Rotate an API key\n\nRotating makes a new secret. The old secret works for 24 hours.\n");
         _folder.Write("docs/revoke.md", "# Revoke an API key\n\nRevoking a key stops it at once. It can't be undone.\n");
-        _folder.Write("docs/more.jsonl", string.Concat(Enumerable.Range(0, 5).Select(i => $"{{\"_id\": \"d{i}\", \"text\": \"Document {i} is about something else.\"}}\n")));
+        _folder.Write("docs/more.jsonl", string.Concat(Enumerable.Range(0, 5).Select(i => $"{{\"_id\": \"d{i}\", \"text\": \"Document {i} is about something else.\", \"year\": {2018 + i}, \"tag\": [\"guide\"]}}\n")));
         _folder.Write("candidates.txt", "Revoking a key can't be undone.\nRotating keeps the old secret for 24 hours.\n");
     }
 

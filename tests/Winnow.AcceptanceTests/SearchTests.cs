@@ -47,6 +47,74 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
         Assert.Equal(2021, hits[0].GetProperty("metadata").GetProperty("year").GetInt32());
     }
 
+    [Theory]
+    [InlineData("dense", true, false)]
+    [InlineData("lexical", false, true)]
+    [InlineData("hybrid", true, true)]
+    public void Hits_say_which_arms_of_stage_one_found_them(string mode, bool dense, bool lexical)
+    {
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "bread and salt", "--mode", mode, "--no-rerank", "--json").Succeeded().Out);
+        var first = answer.RootElement.GetProperty("hits")[0];
+        Assert.Equal("bread", first.GetProperty("document_id").GetString());
+        foreach (var (arm, found) in new[] { ("dense", dense), ("lexical", lexical) })
+        {
+            var evidence = first.GetProperty("stage1").GetProperty(arm);
+            Assert.Equal(found ? JsonValueKind.Object : JsonValueKind.Null, evidence.ValueKind);
+            if (found)
+                Assert.Equal(1, evidence.GetProperty("rank").GetInt32());
+        }
+
+        var pool = answer.RootElement.GetProperty("pool");
+        Assert.Equal(
+            answer.RootElement.GetProperty("candidates").GetInt32(),
+            pool.GetProperty("dense_only").GetInt32() + pool.GetProperty("lexical_only").GetInt32() + pool.GetProperty("both").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("rrf")]
+    [InlineData("minmax")]
+    [InlineData("zscore")]
+    public void Every_fusion_finds_what_both_arms_find(string fusion)
+    {
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "bread and salt", "--fusion", fusion, "--collapse", "--exact", "--no-rerank", "--json").Succeeded().Out);
+        Assert.Equal("bread", answer.RootElement.GetProperty("hits")[0].GetProperty("document_id").GetString());
+    }
+
+    [Fact]
+    public void A_filter_admits_only_what_fits()
+    {
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "key", "--where", "year >= 2020 or id ^= re", "--group-by", "document", "--json").Succeeded().Out);
+        Assert.Equal(["bread", "revoke.md"], answer.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("document_id").GetString()!).Order());
+        Assert.Equal(2, answer.RootElement.GetProperty("admitted").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("year >=", "character 8: expected a value, found the end")]
+    [InlineData("yaer = 2020", "no document has a field 'yaer'; the fields are: id (text), path (text), year (number)")]
+    [InlineData("year = old", "the field 'year' holds number")]
+    public void A_filter_that_can_not_be_meant_says_why(string filter, string said) =>
+        WinnowProcess.Run("search", small.Index, "key", "--where", filter).FailedWith(2, said);
+
+    [Theory]
+    [InlineData("--collapse", "1.5", "above 0 and at most 1")]
+    [InlineData("--fusion", "best", "rrf")]
+    [InlineData("--mode", "sparse", "sparse")]
+    public void Options_that_make_no_sense_are_misuse(string option, string value, string said) =>
+        WinnowProcess.Run("search", small.Index, "key", option, value).FailedWith(2, said);
+
+    [Fact]
+    public void Recall_compares_the_search_with_the_exact_one()
+    {
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("recall", small.Index, "--json").Succeeded().Out);
+        Assert.Equal((5, 4, 1.0, 0), (
+            answer.RootElement.GetProperty("queries").GetInt32(),
+            answer.RootElement.GetProperty("k").GetInt32(),
+            answer.RootElement.GetProperty("recall").GetDouble(),
+            answer.RootElement.GetProperty("graph_passages").GetInt32()));
+        Assert.Contains("recall@4 is 100.00 %", WinnowProcess.Run("recall", small.Index).Succeeded().Out, StringComparison.Ordinal);
+        WinnowProcess.Run("recall", small.Index, "-k", "0").FailedWith(2, "at least 1");
+    }
+
     [Fact]
     public void People_see_ranks_snippets_and_times()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Winnow.Cli.Output;
+using Winnow.Indexing.Filters;
 
 namespace Winnow.Cli.Commands;
 
@@ -33,7 +34,7 @@ internal static class CommandRunner
             terminal.Error("stopped before the end; nothing of this run was kept.");
             return Failed;
         }
-        catch (UsageException error)
+        catch (Exception error) when (error is UsageException or FilterException)
         {
             terminal.Error(error.Message);
             return Misused;

@@ -11,8 +11,6 @@ namespace Winnow.Cli.Commands;
 /// <summary><c>winnow demo</c>: indexes a help centre that ships with winnow, asks it labelled questions, and shows what each stage is worth.</summary>
 internal static class DemoCommand
 {
-    private const int RecallK = 100;
-
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "Keep the index in this directory. Default: a temporary one.", HelpName = "DIR" };
 
     public static Command Create()
@@ -53,10 +51,10 @@ internal static class DemoCommand
 
         using var index = IndexReader.Open(directory);
         var retriever = new TwoStageRetriever(index, encoder, crossEncoder, time);
-        var comparison = ProgressBar.Run(terminal, time, "Asking", report => StageComparison.Run(
+        var comparison = ProgressBar.Run(terminal, time, "Asking", report => ModeComparison.Run(
             retriever,
             collection,
-            RecallK,
+            SearchOptions.Default,
             done => report((double)done / collection.Queries.Count, $"{done} of {collection.Queries.Count} questions"),
             cancellation));
 

@@ -33,7 +33,8 @@ internal static class DoctorCommand
             speed.Fp32,
             speed.Int8,
             PathOf(() => DefaultModels.RecallPath),
-            PathOf(() => DefaultModels.RerankPath));
+            PathOf(() => DefaultModels.RerankPath),
+            PrecisionMemory.Shared.Directory);
         if (terminal.Json)
             JsonOutput.Write(report);
         else
@@ -53,6 +54,7 @@ internal static class DoctorCommand
         Row("int8 product", string.Create(CultureInfo.InvariantCulture, $"{report.Int8Gops:N0} GOP/s on one core ({report.Int8Gops / report.Fp32Gflops:N1} times fp32)"));
         Row("bi-encoder", report.RecallModel);
         Row("cross-encoder", report.RerankModel);
+        Row("precisions measured", report.PrecisionMemory ?? "not remembered: the system names no place for caches");
         console.Write(table);
     }
 

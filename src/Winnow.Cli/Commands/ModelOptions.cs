@@ -3,6 +3,7 @@ using Winnow.Cli.Output;
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Profiles;
 using Winnow.Transformers;
 
 namespace Winnow.Cli.Commands;
@@ -32,14 +33,15 @@ internal static class ModelOptions
     public static BiEncoder LoadEncoder(ParseResult arguments, Terminal terminal)
     {
         var encoder = BiEncoder.Load(arguments.GetValue(Model) ?? DefaultModels.RecallPath, new() { Precision = PrecisionOf(arguments) });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        if (encoder.HasTransformer)
+            Say(arguments, terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal)
     {
         var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = PrecisionOf(arguments) });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        Say(arguments, terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
@@ -50,12 +52,21 @@ internal static class ModelOptions
     public static TwoStageRetriever Retriever(ParseResult arguments, Terminal terminal, IndexReader index, bool rerank) =>
         new(index, LoadEncoder(arguments, terminal), rerank ? LoadReranker(arguments, terminal) : null);
 
+    /// <summary>The cross-encoder that the arguments name, at the precision that they or else the profile name, with the profile's cut.</summary>
+    public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal, SearchProfile profile)
+    {
+        var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
+        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
+        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        return encoder;
+    }
+
     private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
 
     /// <summary>Where the precision was left to winnow, what it chose and why.</summary>
-    private static void Say(Terminal terminal, ModelIdentity model, PrecisionChoice choice)
+    private static void Say(ParseResult arguments, Terminal terminal, ModelIdentity model, PrecisionChoice choice)
     {
-        if (choice.Tau is not null)
+        if (PrecisionOf(arguments) == Precision.Auto)
             terminal.Say($"{model.Name} runs at {choice}.");
     }
 }

@@ -16,43 +16,29 @@ internal static class SearchCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<int> TopK = new("--top-k", "-k") { Description = "Hits to return.", DefaultValueFactory = _ => SearchOptions.Default.TopK, HelpName = "N" };
-
-    private static readonly Option<int> RecallK = new("--recall-k")
-    {
-        Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
-        DefaultValueFactory = _ => SearchOptions.Default.RecallK,
-        HelpName = "N",
-    };
-
-    private static readonly Option<string> Order = new Option<string>("--order")
-    {
-        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend), the cross-encoder where it lifts "
-            + "(promote), stage 1 where it is sure (gate), or stage 1 alone (off).",
-        DefaultValueFactory = _ => "replace",
-        HelpName = "replace|blend|promote|gate|off",
-    }.AcceptOnlyFromAmong("replace", "blend", "promote", "gate", "off");
-
-    private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
-
     public static Command Create()
     {
-        var command = new Command("search", "Recall candidates with the bi-encoder and rerank them with the cross-encoder.")
-        {
-            Index, Query, TopK, RecallK, Order, NoRerank, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
-        };
+        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.") { Index, Query };
+        foreach (var option in StageOptions.All)
+            command.Add(option);
+        command.Add(ModelOptions.Model);
+        command.Add(ModelOptions.RerankModel);
+        command.Add(ModelOptions.PrecisionOption);
+        foreach (var option in ProfileOptions.All)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = Options(arguments);
+        var profile = ProfileOptions.Load(arguments);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile) with { Snippets = true };
         var query = arguments.GetValue(Query);
         if (query is not null && string.IsNullOrWhiteSpace(query))
             throw new UsageException("the query is empty.");
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var retriever = ModelOptions.Retriever(arguments, terminal, index, options.Rerank);
+        var retriever = ProfileOptions.Retriever(arguments, terminal, index, options, profile);
         if (query is not null)
         {
             Answer(terminal, retriever.Search(query, options, cancellation), line: false);
@@ -63,25 +49,6 @@ internal static class SearchCommand
             Answer(terminal, retriever.Search(asked, options, cancellation), line: true);
         return CommandRunner.Done;
     }
-
-    private static SearchOptions Options(ParseResult arguments)
-    {
-        var (topK, recallK) = (arguments.GetValue(TopK), arguments.GetValue(RecallK));
-        if (topK < 1)
-            throw new UsageException($"--top-k {topK}: return at least 1 hit.");
-        if (recallK < topK)
-            throw new UsageException($"--recall-k {recallK} is smaller than --top-k {topK}: stage 1 must recall at least as many candidates as are returned.");
-        return new SearchOptions { TopK = topK, RecallK = recallK, Order = OrderOf(arguments.GetValue(Order)!), Rerank = !arguments.GetValue(NoRerank), Snippets = true };
-    }
-
-    private static FinalOrder OrderOf(string name) => name switch
-    {
-        "blend" => FinalOrder.Blend,
-        "promote" => FinalOrder.Promote,
-        "gate" => FinalOrder.Gate,
-        "off" => FinalOrder.Off,
-        _ => FinalOrder.Replace,
-    };
 
     private static void Answer(Terminal terminal, SearchResponse response, bool line)
     {

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Winnow.Indexing.Storage;
 using Winnow.Lab.Evaluation;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Output;
 
@@ -12,14 +13,16 @@ internal static class DemoView
     private const int ExamplesOfEach = 2;
     private const int Depth = 5;
 
-    public static DemoJson ToJson(IndexManifest manifest, StageComparison comparison)
+    public static DemoJson ToJson(IndexManifest manifest, ModeComparison modes)
     {
+        var comparison = modes.Hybrid;
         var (improved, worsened) = (Improved(comparison).Count, Worsened(comparison).Count);
         var pairs = comparison.Queries.Average(query => query.Response.PairsScored);
         return new(
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
             ToJson(comparison.Blend),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new ModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,
@@ -31,22 +34,27 @@ internal static class DemoView
             comparison.Both.Milliseconds - comparison.Stage1.Milliseconds);
     }
 
-    public static void Write(IAnsiConsole console, IndexManifest manifest, StageComparison comparison)
+    public static void Write(IAnsiConsole console, IndexManifest manifest, ModeComparison modes)
     {
+        var comparison = modes.Hybrid;
         var (improved, worsened) = (Improved(comparison), Worsened(comparison));
         foreach (var query in improved.Take(ExamplesOfEach))
             WriteExample(console, "reranking helped", "green", query);
         foreach (var query in worsened.Take(ExamplesOfEach))
             WriteExample(console, "reranking hurt", "red", query);
 
-        var json = ToJson(manifest, comparison);
+        var json = ToJson(manifest, modes);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{json.Documents} articles, {json.Passages} passages, {json.Queries} labelled questions, the best {json.PairsPerQuery:N0} candidates of each reranked"));
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned).AddColumn("ms", RightAligned);
-        AddRow(table, "stage 1: bi-encoder alone", comparison.Stage1);
-        AddRow(table, "both: cross-encoder's order", comparison.Both);
-        AddRow(table, "both: scores blended", comparison.Blend);
+        foreach (var (mode, result) in modes.Modes)
+        {
+            AddRow(table, $"{NameOf(mode)}: stage 1 alone", result.Stage1);
+            AddRow(table, $"{NameOf(mode)}: cross-encoder's order", result.Both);
+        }
+
+        AddRow(table, "hybrid: both stages' scores blended", comparison.Blend);
         console.Write(table);
         if (comparison.Both.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
@@ -58,6 +66,8 @@ internal static class DemoView
             $"nDCG@10 rose on {json.Improved} questions, fell on {json.Worsened}, stayed on {json.Unchanged}. "
             + $"Reranking {json.PairsPerQuery:N0} pairs of {json.TokensPerPair:N0} tokens took {json.RerankMs:N1} ms (median)."));
     }
+
+    private static string NameOf(RecallMode mode) => mode.ToString().ToLowerInvariant();
 
     private static void RightAligned(TableColumn column) => column.Alignment = Justify.Right;
 

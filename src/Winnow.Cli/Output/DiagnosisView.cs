@@ -10,7 +10,7 @@ internal sealed class DiagnosisView(
     StageDiagnosis diagnosis, IReadOnlyList<DepthCounterfactual> depths, JudgedQueries judged, QueryTracer tracer, string index)
 {
     /// <summary>Lost documents that a person is shown; all of them are in the JSON.</summary>
-    private const int Shown = 40;
+    private const int Shown = 20;
 
     private IEnumerable<Verdict> Found => Enum.GetValues<Verdict>().Where(verdict => diagnosis.Count(verdict) > 0);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Winnow.Corpus;
 using Winnow.Encoders;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Output;
 
@@ -32,7 +33,12 @@ internal sealed record RepairJson(
     string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments, int LostUnnamed,
     IReadOnlyList<string> Notes);
 
-internal sealed record Stage1Json(float Score, int Rank);
+internal sealed record ArmJson(float Score, int Rank)
+{
+    public static ArmJson? Of(ArmEvidence? evidence) => evidence is { } said ? new(said.Score, said.Rank) : null;
+}
+
+internal sealed record Stage1Json(float Score, int Rank, ArmJson? Dense, ArmJson? Lexical);
 
 internal sealed record Stage2Json(float Logit, float Probability, int Tokens, int DroppedTokens)
 {
@@ -41,7 +47,8 @@ internal sealed record Stage2Json(float Logit, float Probability, int Tokens, in
 
 internal sealed record HitJson(
     int Rank, string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, int Start, int End,
-    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, Stage1Json Stage1, Stage2Json? Stage2)
+    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, int ScoredBy, Stage1Json Stage1, Stage2Json? Stage2,
+    IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
 {
     public static HitJson Of(SearchHit hit) => new(
         hit.Rank,
@@ -55,8 +62,26 @@ internal sealed record HitJson(
         hit.Passage.Metadata,
         hit.Stored.Source.Path,
         hit.Snippet is { } span ? hit.Passage.Text.Substring(span.Start, span.Length) : null,
-        new(hit.RecallScore, hit.RecallRank),
-        hit.Rerank is { } score ? Stage2Json.Of(score) : null);
+        hit.ScoredBy,
+        new(hit.RecallScore, hit.RecallRank, ArmJson.Of(hit.Evidence.Dense), ArmJson.Of(hit.Evidence.Lexical)),
+        hit.Rerank is { } score ? Stage2Json.Of(score) : null,
+        [.. hit.Others.Select(RelatedJson.Of)],
+        [.. hit.Duplicates.Select(RelatedJson.Of)]);
+}
+
+internal sealed record RelatedJson(
+    string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, float Score, ArmJson? Dense, ArmJson? Lexical, Stage2Json? Stage2)
+{
+    public static RelatedJson Of(RelatedPassage related) => new(
+        related.Stored.Passage.DocumentId,
+        related.Stored.Passage.Ordinal,
+        related.Stored.Passage.Title,
+        related.Stored.Passage.HeadingPath,
+        related.Stored.Passage.Text,
+        related.RecallScore,
+        ArmJson.Of(related.Evidence.Dense),
+        ArmJson.Of(related.Evidence.Lexical),
+        related.Rerank is { } score ? Stage2Json.Of(score) : null);
 }
 
 internal sealed record TimesJson(double Encode, double Recall, double Rerank, double Snippets, double Total)
@@ -64,11 +89,14 @@ internal sealed record TimesJson(double Encode, double Recall, double Rerank, do
     public static TimesJson Of(StageTimes times) => new(times.Encode, times.Recall, times.Rerank, times.Snippets, times.Total);
 }
 
+internal sealed record PoolJson(int DenseOnly, int LexicalOnly, int Both, int Collapsed);
+
 internal sealed record SearchJson(
-    string Query, int Candidates, int PairsScored, int TokensScored, TimesJson Ms, IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
+    string Query, int Candidates, PoolJson Pool, int? Admitted, int PairsScored, int PairsLeft, int TokensScored, TimesJson Ms, IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
 {
     public static SearchJson Of(SearchResponse response) => new(
-        response.Query, response.Candidates, response.PairsScored, response.TokensScored, TimesJson.Of(response.Times), response.Warnings,
+        response.Query, response.Candidates, new(response.Pool.DenseOnly, response.Pool.LexicalOnly, response.Pool.Both, response.Pool.Collapsed),
+        response.Admitted, response.PairsScored, response.PairsLeft, response.TokensScored, TimesJson.Of(response.Times), response.Warnings,
         [.. response.Hits.Select(HitJson.Of)]);
 }
 
@@ -82,8 +110,10 @@ internal sealed record StageJson(
     [property: JsonPropertyName("ndcg@10")] double NdcgAt10,
     double Ms);
 
+internal sealed record ModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
+
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Blend, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
+    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, ModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
     double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
@@ -92,17 +122,19 @@ internal sealed record ModelCheckJson(
     [property: JsonPropertyName("int8_ndcg@10")] double Int8,
     double Delta, double AbsoluteDelta, IReadOnlyList<double> Interval, double Confidence, int Resamples);
 
+internal sealed record RecallJson(string Index, int Passages, int GraphPassages, int Queries, int K, double Recall, double WorstRecall, double Ms, double ExactMs);
+
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(
-    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions,
+    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments, int DeletedDocuments,
     IReadOnlyDictionary<string, string> Model, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<FileJson> Files);
 
 internal sealed record KernelJson(string Name, bool Chosen, string? Problem);
 
 internal sealed record DoctorJson(
     string BestInstructionSet, string InstructionSet, int Processors, int Threads, string Int8Kernel, IReadOnlyList<KernelJson> Int8Kernels,
-    double Fp32Gflops, double Int8Gops, string RecallModel, string RerankModel)
+    double Fp32Gflops, double Int8Gops, string RecallModel, string RerankModel, string? PrecisionMemory)
 {
     [JsonIgnore]
     public bool Forced => BestInstructionSet != InstructionSet;

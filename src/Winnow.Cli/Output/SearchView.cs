@@ -1,6 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
+using Winnow.Corpus;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Output;
 
@@ -22,9 +24,17 @@ internal static class SearchView
     {
         var colour = hit.Rank < hit.RecallRank ? "green" : hit.Rank > hit.RecallRank ? "yellow" : "grey";
         var place = string.Create(CultureInfo.InvariantCulture, $"[bold]{hit.Rank,3}[/]  [{colour}]{Move(hit),-9}[/]  [grey]{Scores(hit)}[/]");
-        console.MarkupLine($"{place}  [bold]{Markup.Escape(Heading(hit))}[/]");
+        console.MarkupLine($"{place}  [bold]{Markup.Escape(Heading(hit.Passage))}[/]");
         console.Write(new Padder(new Text(Snippet(hit)), new Padding(5, 0, 0, 0)));
         console.MarkupLine($"     [grey]{Markup.Escape(hit.Passage.DocumentId)}[/]");
+        WriteRelated(console, "also in this document", hit.Others);
+        WriteRelated(console, "nearly the same", hit.Duplicates);
+    }
+
+    private static void WriteRelated(IAnsiConsole console, string label, IReadOnlyList<RelatedPassage> related)
+    {
+        if (related.Count > 0)
+            console.MarkupLine($"     [grey]{label}: {Markup.Escape(string.Join("; ", related.Select(other => Heading(other.Stored.Passage))))}[/]");
     }
 
     /// <summary>Where the hit stood after stage 1: <c>↑ from 7</c>.</summary>
@@ -39,10 +49,10 @@ internal static class SearchView
         ? string.Create(CultureInfo.InvariantCulture, $"{score.Probability,6:P1}  {hit.RecallScore:F3}")
         : string.Create(CultureInfo.InvariantCulture, $"{hit.RecallScore:F3}");
 
-    private static string Heading(SearchHit hit)
+    private static string Heading(Passage passage)
     {
-        var parts = hit.Passage.HeadingPath.Prepend(hit.Passage.Title).Where(part => part.Length > 0).ToArray();
-        return parts.Length == 0 ? hit.Passage.DocumentId : string.Join(" › ", parts);
+        var parts = passage.HeadingPath.Prepend(passage.Title).Where(part => part.Length > 0).ToArray();
+        return parts.Length == 0 ? passage.DocumentId : string.Join(" › ", parts);
     }
 
     private static string Snippet(SearchHit hit)
@@ -58,7 +68,22 @@ internal static class SearchView
         var rerank = response.PairsScored == 0
             ? "no reranking"
             : string.Create(CultureInfo.InvariantCulture, $"reranked {response.PairsScored} pairs ({response.TokensScored:N0} tokens) in {times.Rerank:N1} ms");
+        if (response.PairsLeft > 0)
+            rerank += string.Create(CultureInfo.InvariantCulture, $", no time for {response.PairsLeft}, which keep stage 1's places");
+        var admitted = response.Admitted is { } passages
+            ? string.Create(CultureInfo.InvariantCulture, $"The filter admits {passages:N0} passages. ")
+            : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Encoded in {times.Encode:N1} ms, recalled {response.Candidates} in {times.Recall:N1} ms, {rerank}.");
+            $"{admitted}Encoded in {times.Encode:N1} ms, recalled {response.Candidates}{Arms(response.Pool)} in {times.Recall:N1} ms, {rerank}.");
+    }
+
+    /// <summary>Where the candidates are from, if from more than one arm.</summary>
+    private static string Arms(PoolComposition pool)
+    {
+        var collapsed = pool.Collapsed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {pool.Collapsed} near-duplicates collapsed") : "";
+        var arms = pool.Both + Math.Min(pool.DenseOnly, pool.LexicalOnly) == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{pool.Both} by both, {pool.DenseOnly} by vectors alone, {pool.LexicalOnly} by words alone");
+        return arms.Length + collapsed.Length == 0 ? "" : $" ({(arms + collapsed).TrimStart(',', ' ')})";
     }
 }

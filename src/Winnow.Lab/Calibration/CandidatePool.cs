@@ -40,6 +40,12 @@ public sealed class CandidatePool
     /// <summary>Candidates.</summary>
     public int Count => Recall.Length;
 
+    /// <summary>The same candidates with other judgements.</summary>
+    public CandidatePool JudgedBy(IReadOnlyDictionary<string, int> grades) => new(Documents, Recall, Milliseconds, grades);
+
+    /// <summary>The first ten documents of the candidates in this order, each standing where its best passage does.</summary>
+    public IEnumerable<string> Best(IEnumerable<int> places) => places.Select(place => Documents[place]).Distinct(StringComparer.Ordinal).Take(Depth);
+
     /// <summary>nDCG@10 over documents, each standing where its best passage does, of the candidates in this order of their places.</summary>
     public double Ndcg(ReadOnlySpan<int> places)
     {

@@ -1,3 +1,4 @@
+using Winnow.Lab.Evaluation;
 using Winnow.Retrieval.Deadlines;
 
 namespace Winnow.Lab.Calibration;
@@ -34,7 +35,7 @@ public sealed record CostFit(PairCost Cost, IReadOnlyList<double> Ratios)
     private const double Tuning = 1.345;
 
     /// <summary>The median of |measured / predicted − 1|.</summary>
-    public double MedianError => Quantile.Of([.. Ratios.Select(ratio => Math.Abs(ratio - 1))], 0.5);
+    public double MedianError => Percentiles.Of(Ratios.Select(ratio => Math.Abs(ratio - 1))).P50;
 
     /// <summary>
     /// Fits ms = a + b·pairs + c·tokens + d·Σ length², no term negative. Errors count relative to the time measured, so that small calls
@@ -56,7 +57,7 @@ public sealed record CostFit(PairCost Cost, IReadOnlyList<double> Ratios)
             terms = NonNegativeLeastSquares.Fit(features, times, weights);
             double[] errors = [.. times.Select((time, i) => Math.Abs(1 - (Predict(terms, features[i]) / time)))];
             // The median absolute error estimates the spread; 0.6745 makes it a standard deviation of normal errors.
-            var limit = Tuning * Math.Max(1e-9, Quantile.Of(errors, 0.5) / 0.6745);
+            var limit = Tuning * Math.Max(1e-9, Percentiles.Of(errors).P50 / 0.6745);
             weights = [.. relative.Select((weight, i) => weight * Math.Min(1, limit / Math.Max(errors[i], double.Epsilon)))];
         }
 

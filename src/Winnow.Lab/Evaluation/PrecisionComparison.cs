@@ -3,6 +3,7 @@ using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Lab.Datasets;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 using Winnow.Transformers;
 
 namespace Winnow.Lab.Evaluation;
@@ -14,7 +15,8 @@ namespace Winnow.Lab.Evaluation;
 /// <param name="Difference">The second less the first, over the queries.</param>
 public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, BootstrapInterval Difference)
 {
-    private const int RecallK = 100;
+    /// <summary>Candidates of the bi-encoder alone: the words of a text are the same at every precision.</summary>
+    private static readonly SearchOptions Options = new() { Mode = RecallMode.Dense };
 
     /// <summary>A cross-encoder reranks the first 100 documents of <paramref name="recall"/>; each document is one passage.</summary>
     /// <param name="model">The cross-encoder's directory.</param>
@@ -59,7 +61,7 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     {
         var before = precision == Precision.Fp32 ? 0 : 0.5;
         return StageComparison.Run(
-            retriever, collection, RecallK, done => progress?.Invoke(before + (0.5 * done / collection.Queries.Count)), cancellation);
+            retriever, collection, Options, done => progress?.Invoke(before + (0.5 * done / collection.Queries.Count)), cancellation);
     }
 
     private static IndexReader Build(BiEncoder encoder, TestCollection collection, string directory, CancellationToken cancellation)

@@ -58,7 +58,8 @@ public sealed class QueryResult
         SearchHit[] recalled = [.. hits.OrderBy(hit => hit.RecallRank)];
         var order = FinalOrder.Blend.Sort(
             Array.ConvertAll(recalled, hit => hit.RecallScore),
-            Array.ConvertAll(recalled, hit => hit.Rerank?.Logit ?? 0));
+            Array.ConvertAll(recalled, hit => hit.Rerank?.Logit ?? 0),
+            Array.ConvertAll(recalled, hit => hit.Rerank is not null));
         return order.Select(place => recalled[place]);
     }
 

@@ -6,7 +6,7 @@ namespace Winnow.Lab.Evaluation;
 /// <summary>Stage 1 alone beside both stages, over all queries of a test collection.</summary>
 public sealed class StageComparison
 {
-    private StageComparison(IReadOnlyList<QueryResult> queries)
+    internal StageComparison(IReadOnlyList<QueryResult> queries)
     {
         Queries = queries;
         Stage1 = StageSummary.Of([.. queries.Select(query => query.Stage1)]);

@@ -68,7 +68,7 @@ public sealed partial class BiEncoder
     public static BiEncoder Load(string directory, BiEncoderOptions? options = null)
     {
         options ??= new BiEncoderOptions();
-        return new(BiEncoderParts.Load(ModelDirectory.Open(directory), options), options);
+        return new(BiEncoderParts.Load(ModelDirectory.Open(directory), options, PrecisionMemory.Shared), options);
     }
 
     /// <summary>The vectors of <paramref name="texts"/>.</summary>

@@ -19,7 +19,7 @@ internal sealed record BiEncoderParts(
     private static readonly string[] SimilarityFunctions = ["cosine", "dot", "euclidean", "manhattan"];
 
     /// <summary>Reads all modules.</summary>
-    public static BiEncoderParts Load(ModelDirectory directory, BiEncoderOptions options)
+    public static BiEncoderParts Load(ModelDirectory directory, BiEncoderOptions options, PrecisionMemory memory)
     {
         switch (directory.Kind)
         {
@@ -29,11 +29,11 @@ internal sealed record BiEncoderParts(
                 throw new ModelException(directory.Path, "doesn't say how hidden states become a vector (no modules.json with a Pooling module): "
                     + "use the model's sentence-transformers directory, or add modules.json and 1_Pooling/config.json.");
             default:
-                return Read(directory, options);
+                return Read(directory, options, memory);
         }
     }
 
-    private static BiEncoderParts Read(ModelDirectory directory, BiEncoderOptions options)
+    private static BiEncoderParts Read(ModelDirectory directory, BiEncoderOptions options, PrecisionMemory memory)
     {
         var modules = SentenceModule.LoadAll(directory);
         var config = ModelJson.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
@@ -60,8 +60,14 @@ internal sealed record BiEncoderParts(
                 ModelIdentity.WeightsOf(checkpoints), ModelIdentity.TokenizerOf(modules[0].Directory), source.PrecisionChoice);
             if (source is not TransformerSource exact || options.Precision != Precision.Auto)
                 return parts;
+            var identity = new BiEncoder(parts, options).Identity;
+            var known = PrecisionGate.Known(options.Precision, identity, memory);
+            if (known?.Precision == Precision.Fp32)
+                return parts with { PrecisionChoice = known };
             var quantized = parts with { Source = exact.ReadAt(Precision.Int8, checkpoints[0]) };
-            var (chosen, choice) = PrecisionGate.Choose(parts, quantized, (parts, samples) => parts.Score(samples, options));
+            if (known is not null)
+                return quantized with { PrecisionChoice = known };
+            var (chosen, choice) = PrecisionGate.Choose(parts, quantized, (parts, samples) => parts.Score(samples, options), identity, memory);
             return chosen with { PrecisionChoice = choice };
         }
         finally

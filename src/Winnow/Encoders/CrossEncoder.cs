@@ -51,6 +51,10 @@ public sealed class CrossEncoder
     public int PassageRoom(int queryTokens) =>
         Math.Max(0, MaxTokens - Tokenizer.Pair.SpecialTokens - Math.Min(queryTokens, MaxQueryTokens ?? queryTokens));
 
+    /// <summary>Tokens of a pair as the model reads it, special ones included, from the tokens of its texts without them.</summary>
+    public int PairLength(int queryTokens, int passageTokens) =>
+        Math.Min(MaxTokens, Tokenizer.Pair.SpecialTokens + Math.Min(queryTokens, MaxQueryTokens ?? queryTokens) + passageTokens);
+
     /// <summary>Labels of the model: 1 or 2.</summary>
     public int Labels => _head.Labels;
 

@@ -11,9 +11,10 @@ internal sealed record CrossEncoderParts(
 {
     private const int DefaultLabels = 2;
 
-    /// <summary>Reads the model in <paramref name="directory"/>.</summary>
-    public static CrossEncoderParts Load(ModelDirectory directory, CrossEncoderOptions options)
+    /// <summary>Reads the model in <paramref name="directory"/>; what is measured is kept in <paramref name="memory"/>, or in the user's.</summary>
+    public static CrossEncoderParts Load(ModelDirectory directory, CrossEncoderOptions options, PrecisionMemory? memory = null)
     {
+        memory ??= PrecisionMemory.Shared;
         var (window, config, matches) = CrossEncoderWindow.Read(directory, options);
         var tokenizer = window.Tokenizer;
         var json = ModelJson.Load(config.Path);
@@ -25,16 +26,17 @@ internal sealed record CrossEncoderParts(
 
         using var checkpoint = Checkpoint.Open(directory.Path);
         var head = ClassificationHead.Read(checkpoint, config, labels);
-        var encoder = TransformerEncoder.Read(checkpoint, config, options.Precision, options.Pool);
         var pipeline = $"SequenceClassification({labels} {(labels == 1 ? "label" : "labels")}, {tokens} tokens"
             + (cap is null ? ", longest cut first" : $", query up to {cap}") + (matches is null ? ")" : $", {matches})");
         var identity = new ModelIdentity(directory.Name, checkpoint.Digest(), window.TokenizerHash, pipeline, "", labels);
+        var known = PrecisionGate.Known(options.Precision, identity, memory);
+        var encoder = TransformerEncoder.Read(checkpoint, config, known?.Precision ?? Precision.Fp32, options.Pool);
         var parts = new CrossEncoderParts(
-            encoder, head, writer, window, activation, identity, options.Pool, PrecisionChoice.Asked(encoder.Precision));
-        if (options.Precision != Precision.Auto)
+            encoder, head, writer, window, activation, identity, options.Pool, known ?? PrecisionChoice.Asked(encoder.Precision));
+        if (known is not null)
             return parts;
         var (chosen, choice) = PrecisionGate.Choose(
-            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples));
+            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples), identity, memory);
         return chosen with { PrecisionChoice = choice };
     }
 

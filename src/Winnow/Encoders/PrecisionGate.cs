@@ -1,3 +1,4 @@
+using Winnow.Numerics.Gemm.Int8;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
@@ -15,14 +16,29 @@ internal static class PrecisionGate
     /// <summary>Passages per query, the best in floats, whose order counts.</summary>
     public const int Depth = 20;
 
-    /// <summary>The model to keep of two, and why. The other is dropped.</summary>
+    /// <summary>What is known before a model is read: what was asked for, or remembered, or follows from the processor; null to measure.</summary>
+    /// <param name="asked">The precision that the caller wants.</param>
+    /// <param name="model">Which model it is.</param>
+    /// <param name="memory">What was measured before.</param>
+    public static PrecisionChoice? Known(Precision asked, ModelIdentity model, PrecisionMemory memory)
+    {
+        if (asked != Precision.Auto)
+            return PrecisionChoice.Asked(asked);
+        return Int8Kernels.HasByteProducts ? memory.Recall(model) : PrecisionChoice.NotFaster(Int8Kernels.ActiveName);
+    }
+
+    /// <summary>The model to keep of two, and why; the other is dropped, and the verdict remembered.</summary>
     /// <param name="exact">The model in floats.</param>
     /// <param name="quantized">The model in eight bits.</param>
     /// <param name="score">Gives, for each query of the samples, the scores of its passages.</param>
-    public static (T Model, PrecisionChoice Choice) Choose<T>(T exact, T quantized, Func<T, PrecisionSamples, float[][]> score)
+    /// <param name="model">Which model it is.</param>
+    /// <param name="memory">Receives the verdict.</param>
+    public static (T Model, PrecisionChoice Choice) Choose<T>(
+        T exact, T quantized, Func<T, PrecisionSamples, float[][]> score, ModelIdentity model, PrecisionMemory memory)
     {
         var samples = PrecisionSamples.Bundled;
         var choice = Judge(score(exact, samples), score(quantized, samples));
+        memory.Keep(model, choice);
         return (choice.Precision == Precision.Int8 ? quantized : exact, choice);
     }
 
@@ -49,7 +65,7 @@ internal static class PrecisionGate
         }
 
         return 2 * compared < wanted
-            ? new(Precision.Fp32, "the model gives most bundled texts the same score, by which int8 can't be judged")
+            ? PrecisionChoice.Unmeasurable
             : PrecisionChoice.Of((double)agree / compared, exact.Length);
     }
 }

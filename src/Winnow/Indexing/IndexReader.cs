@@ -16,6 +16,7 @@ public sealed class IndexReader : IDisposable
     private readonly IFileSystem _files;
     private readonly SegmentView[] _segments;
     private readonly LexicalSearcher _terms;
+    private readonly FieldSchema _schema;
     private int _disposed;
 
     private IndexReader(IFileSystem files, IndexManifest manifest, SegmentView[] segments)
@@ -23,6 +24,7 @@ public sealed class IndexReader : IDisposable
         (_files, Manifest, _segments) = (files, manifest, segments);
         Numbers = segments.Length == 0 ? 0 : segments[^1].Base + segments[^1].Reader.Table.Passages;
         _terms = new LexicalSearcher(Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
+        _schema = FieldSchema.Of(segments.Select(segment => segment.Reader.Fields));
     }
 
     /// <summary>Where the index lies.</summary>
@@ -39,6 +41,9 @@ public sealed class IndexReader : IDisposable
 
     /// <summary>One more than the greatest number of a passage, deleted ones included.</summary>
     public int Numbers { get; }
+
+    /// <summary>Passages, deleted ones included, whose vectors are searched through a graph; the others' are all compared.</summary>
+    public int GraphPassages => _segments.Where(segment => segment.Reader.Search.HasGraph).Sum(segment => segment.Reader.Table.Passages);
 
     /// <summary>Opens the index in <paramref name="directory"/>.</summary>
     /// <exception cref="IndexException">There is none, or it is corrupt: the message names the file.</exception>
@@ -91,10 +96,12 @@ public sealed class IndexReader : IDisposable
     }
 
     /// <summary>The passages of this reader whose documents a filter admits; to be used for any number of searches of it.</summary>
+    /// <exception cref="FilterException">No document has a field that the filter names, or none a value of the type that it asks for.</exception>
     public PassageFilter Resolve(Filter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        _schema.Require(filter);
         return new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter)));
     }
 
@@ -117,6 +124,14 @@ public sealed class IndexReader : IDisposable
     {
         var segment = SegmentOf(number);
         return segment.Reader.Vectors.Rows(number - segment.Base, 1);
+    }
+
+    /// <summary>The passages of the document that the passage with this number is of.</summary>
+    public PassageRange PassagesOf(int number)
+    {
+        var segment = SegmentOf(number);
+        var range = segment.Reader.PassagesOf(number - segment.Base);
+        return range with { First = segment.Base + range.First };
     }
 
     /// <summary>Whether the passage's document was deleted or replaced.</summary>

@@ -56,8 +56,8 @@ internal sealed class QueryCache(int capacity)
         }
     }
 
-    /// <summary>Remembers a query's vector and scores, and forgets the oldest queries for it.</summary>
-    public void Write(string query, float[] vector, ReadOnlySpan<int> passages, ReadOnlySpan<PairScore> scores)
+    /// <summary>Remembers a query's vector, if it has been computed, and scores, and forgets the oldest queries for it.</summary>
+    public void Write(string query, float[]? vector, ReadOnlySpan<int> passages, ReadOnlySpan<PairScore> scores)
     {
         if (passages.Length > capacity)
             return;
@@ -66,9 +66,11 @@ internal sealed class QueryCache(int capacity)
             var entry = Find(query);
             if (entry is null)
             {
-                entry = new(query, vector, []);
+                entry = new(query);
                 _entries[query] = _byAge.AddLast(entry);
             }
+
+            entry.Vector ??= vector;
 
             for (var i = 0; i < passages.Length; i++)
                 _pairs += entry.Scores.TryAdd(passages[i], scores[i]) ? 1 : 0;
@@ -92,5 +94,12 @@ internal sealed class QueryCache(int capacity)
         return node.Value;
     }
 
-    private sealed record Entry(string Query, float[] Vector, Dictionary<int, PairScore> Scores);
+    private sealed class Entry(string query)
+    {
+        public string Query { get; } = query;
+
+        public float[]? Vector { get; set; }
+
+        public Dictionary<int, PairScore> Scores { get; } = [];
+    }
 }

@@ -33,6 +33,9 @@ public sealed class Reranker(CrossEncoder encoder)
 /// <param name="Score">What the cross-encoder said.</param>
 public readonly record struct RankedPassage(int Index, PairScore Score)
 {
+    /// <summary>Whether the cross-encoder read it: whatever it reads has tokens.</summary>
+    public bool IsScored => Score.Tokens > 0;
+
     /// <summary>Greater logits first; what is not a number last; equal ones in the order given.</summary>
     internal static Comparison<RankedPassage> BestFirst { get; } = (left, right) =>
         right.Score.Logit.CompareTo(left.Score.Logit) is var order and not 0 ? order : left.Index.CompareTo(right.Index);

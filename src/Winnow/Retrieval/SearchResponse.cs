@@ -1,3 +1,5 @@
+using Winnow.Retrieval.Fusion;
+
 namespace Winnow.Retrieval;
 
 /// <summary>The answer to a search.</summary>
@@ -9,14 +11,23 @@ public sealed record SearchResponse
     /// <summary>The hits, best first.</summary>
     public required IReadOnlyList<SearchHit> Hits { get; init; }
 
-    /// <summary>Candidates that stage 1 recalled.</summary>
-    public required int Candidates { get; init; }
+    /// <summary>Candidates that stage 1 recalled: the size of the pool.</summary>
+    public int Candidates => Pool.Total;
+
+    /// <summary>Which arms of stage 1 the candidates are from.</summary>
+    public required PoolComposition Pool { get; init; }
+
+    /// <summary>Passages of the index that the filter admits; null without a filter.</summary>
+    public int? Admitted { get; init; }
 
     /// <summary>Pairs that the cross-encoder scored.</summary>
     public required int PairsScored { get; init; }
 
     /// <summary>Pairs whose score was known from an earlier search for the same query.</summary>
     public required int PairsFromCache { get; init; }
+
+    /// <summary>Candidates that the deadline left no time to score.</summary>
+    public int PairsLeft { get; init; }
 
     /// <summary>Tokens of the pairs that were scored.</summary>
     public required int TokensScored { get; init; }
@@ -30,9 +41,9 @@ public sealed record SearchResponse
 
 /// <summary>Milliseconds of each stage of a search.</summary>
 /// <param name="Encode">The query's encoding.</param>
-/// <param name="Recall">The search among the vectors and the reading of the passages found.</param>
+/// <param name="Recall">The search among vectors and words, and the making of the pool.</param>
 /// <param name="Rerank">The cross-encoder.</param>
-/// <param name="Snippets">The choice of sentences to show.</param>
+/// <param name="Snippets">The reading of the hits and the choice of sentences to show.</param>
 public readonly record struct StageTimes(double Encode, double Recall, double Rerank, double Snippets)
 {
     /// <summary>Stage 1: encoding and recall.</summary>

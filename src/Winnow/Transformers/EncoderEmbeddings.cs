@@ -22,14 +22,7 @@ internal sealed class EncoderEmbeddings
     /// <summary>Writes the vectors of one sequence, T×H.</summary>
     public void Apply(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, Span<float> result)
     {
-        for (var token = 0; token < ids.Length; token++)
-        {
-            var row = result.Slice(token * _hidden, _hidden);
-            _words.AsSpan(ids[token] * _hidden, _hidden).CopyTo(row);
-            Add.Apply(row, _types.AsSpan(types[token] * _hidden, _hidden), row);
-            Add.Apply(row, _positions.AsSpan(token * _hidden, _hidden), row);
-        }
-
+        EmbeddingSum.Apply(_words, _types, _positions, ids, types, _hidden, result);
         _norm.Apply(result[..(ids.Length * _hidden)]);
     }
 }

@@ -1,4 +1,5 @@
 using Winnow.Numerics.Kernels;
+using Winnow.Numerics.Memory;
 
 namespace Winnow.Transformers;
 
@@ -14,7 +15,7 @@ internal sealed class EncoderWorkspace(EncoderConfig config, Precision precision
     public ActivationRows Hidden { get; } = new(config.HiddenSize, precision);
 
     /// <summary>T×3H: queries, keys and values of a token side by side; also holds what is added to <see cref="Hidden"/>.</summary>
-    public float[] Projections { get; private set; } = [];
+    public Span<float> Projections => ProjectionMemory.Span;
 
     /// <summary>T×H: what attention gathers.</summary>
     public ActivationRows Context { get; } = new(config.HiddenSize, precision);
@@ -27,6 +28,8 @@ internal sealed class EncoderWorkspace(EncoderConfig config, Precision precision
 
     /// <summary>Where each sequence of the micro-batch begins, and the end of the last.</summary>
     public int[] Offsets { get; private set; } = new int[8];
+
+    private AlignedBuffer<float> ProjectionMemory { get; set; } = new(0);
 
     /// <summary>Makes room for this many tokens in this many sequences, the longest of which has <paramref name="longest"/>.</summary>
     public void Reserve(int tokens, int sequences, int longest)
@@ -44,7 +47,8 @@ internal sealed class EncoderWorkspace(EncoderConfig config, Precision precision
             return;
         _tokens = Math.Max(tokens, MicroBatchPlan.FullTokens);
         Hidden.Reserve(_tokens);
-        Projections = GC.AllocateUninitializedArray<float>(checked(_tokens * 3 * config.HiddenSize));
+        ProjectionMemory.Dispose();
+        ProjectionMemory = new(checked(_tokens * 3 * config.HiddenSize));
         Context.Reserve(_tokens);
         if (precision == Precision.Fp32)
             Intermediate.Reserve(_tokens);

@@ -20,11 +20,15 @@ internal sealed class LayerNormalization
     public void Apply(Span<float> rows) => LayerNorm.Apply(rows, _scale, _shift, _epsilon, rows);
 
     /// <summary>Adds <paramref name="addend"/> to the first <paramref name="count"/> rows of <paramref name="rows"/> and normalises each.</summary>
-    public void AddAndApply(ReadOnlySpan<float> addend, ActivationRows rows, int count)
+    /// <param name="addend">At least that many rows.</param>
+    /// <param name="rows">Receives the floats, and bytes for <paramref name="reader"/>.</param>
+    /// <param name="count">T.</param>
+    /// <param name="reader">The linear layer that comes next; null if only floats are read.</param>
+    public void AddAndApply(ReadOnlySpan<float> addend, ActivationRows rows, int count, LinearLayer? reader)
     {
-        var values = rows.Values.AsSpan(0, count * _scale.Length);
-        if (rows.Bytes is { } bytes)
-            bytes.QuantizeNormalizedSum(addend[..values.Length], values, _scale, _shift, _epsilon, values);
+        var values = rows.Values[..(count * _scale.Length)];
+        if (rows.Bytes is { } bytes && reader is not null)
+            bytes.QuantizeNormalizedSum(addend[..values.Length], values, _scale, _shift, _epsilon, values, reader.Scaling);
         else
             LayerNorm.ApplyToSum(addend[..values.Length], values, _scale, _shift, _epsilon, values);
     }

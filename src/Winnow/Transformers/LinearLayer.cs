@@ -13,9 +13,9 @@ internal sealed class LinearLayer
     private readonly PackedInt8Matrix? _bytes;
     private readonly float[] _bias;
 
-    private LinearLayer(ReadOnlySpan<float> weights, float[] bias, int outputs, int inputs, Precision precision)
+    private LinearLayer(ReadOnlySpan<float> weights, float[] bias, int outputs, int inputs, Precision precision, ChannelScaling? scaling = null)
     {
-        (Outputs, Inputs, _bias) = (outputs, inputs, bias);
+        (Outputs, Inputs, Scaling, _bias) = (outputs, inputs, scaling, bias);
         if (precision == Precision.Int8)
             _bytes = PackedInt8Matrix.Pack(weights, outputs, inputs);
         else
@@ -26,18 +26,27 @@ internal sealed class LinearLayer
 
     public int Outputs { get; }
 
+    /// <summary>What rows of bytes must have gone through; null for nothing. Weights and bias account for it.</summary>
+    public ChannelScaling? Scaling { get; }
+
     /// <summary>A layer of floats from <paramref name="weights"/>, outputs × inputs; an empty <paramref name="bias"/> is none.</summary>
     public static LinearLayer Create(ReadOnlySpan<float> weights, float[] bias, int outputs, int inputs) =>
         new(weights, bias, outputs, inputs, Precision.Fp32);
 
     /// <summary>Reads a layer; its shape was checked.</summary>
+    /// <param name="checkpoint">Where it lies.</param>
+    /// <param name="names">Of its tensors.</param>
+    /// <param name="outputs">N.</param>
+    /// <param name="inputs">K.</param>
+    /// <param name="precision">Of the product.</param>
+    /// <param name="seen">What the layer is given, to fit bytes to it; null to take rows as they are.</param>
     public static LinearLayer Read(
-        Checkpoint checkpoint, (string Weight, string Bias) names, int outputs, int inputs, Precision precision = Precision.Fp32) =>
-        new(checkpoint.Read(names.Weight), checkpoint.Read(names.Bias), outputs, inputs, precision);
+        Checkpoint checkpoint, (string Weight, string Bias) names, int outputs, int inputs, Precision precision = Precision.Fp32, ChannelStatistics? seen = null) =>
+        Fit(checkpoint.Read(names.Weight), checkpoint.Read(names.Bias), outputs, inputs, precision, seen);
 
     /// <summary>Reads layers of the same inputs as one layer that gives their outputs one after the other.</summary>
     public static LinearLayer ReadFused(
-        Checkpoint checkpoint, ReadOnlySpan<(string Weight, string Bias)> names, int outputs, int inputs, Precision precision)
+        Checkpoint checkpoint, ReadOnlySpan<(string Weight, string Bias)> names, int outputs, int inputs, Precision precision, ChannelStatistics? seen)
     {
         var weights = GC.AllocateUninitializedArray<float>(checked(names.Length * outputs * inputs));
         var bias = new float[names.Length * outputs];
@@ -47,7 +56,14 @@ internal sealed class LinearLayer
             checkpoint.Read(names[part].Bias, bias.AsSpan(part * outputs, outputs));
         }
 
-        return new(weights, bias, names.Length * outputs, inputs, precision);
+        return Fit(weights, bias, names.Length * outputs, inputs, precision, seen);
+    }
+
+    private static LinearLayer Fit(float[] weights, float[] bias, int outputs, int inputs, Precision precision, ChannelStatistics? seen)
+    {
+        var scaling = seen is null ? null : ChannelScaling.Create(seen, weights);
+        scaling?.Fold(weights, bias);
+        return new(weights, bias, outputs, inputs, precision, scaling);
     }
 
     /// <summary>Computes <paramref name="count"/> rows of floats from floats: for layers that are not <see cref="Precision.Int8"/>.</summary>

@@ -51,19 +51,32 @@ public sealed class TransformerEncoder
             precision = Precision.Fp32;
         var names = new BertTensors(checkpoint);
         names.Check(checkpoint, config);
-        return new(config, precision, EncoderEmbeddings.Read(checkpoint, names, config), ReadLayers(checkpoint, config, precision), pool ?? WorkerPool.Shared);
+        var embeddings = EncoderEmbeddings.Read(checkpoint, names, config);
+        return new(config, precision, embeddings, ReadLayers(checkpoint, config, embeddings, precision, exact: null), pool ?? WorkerPool.Shared);
     }
 
-    /// <summary>The same encoder at another precision, read from the <paramref name="checkpoint"/> that this one was; they share their embeddings.</summary>
+    /// <summary>
+    /// The same encoder, which is in floats, at another precision, read from the <paramref name="checkpoint"/> that this one was; they share
+    /// their embeddings.
+    /// </summary>
     internal TransformerEncoder ReadAt(Precision precision, Checkpoint checkpoint) =>
-        new(Config, precision, _embeddings, ReadLayers(checkpoint, Config, precision), _pool);
+        new(Config, precision, _embeddings, ReadLayers(checkpoint, Config, _embeddings, precision, _layers), _pool);
 
-    private static EncoderLayer[] ReadLayers(Checkpoint checkpoint, EncoderConfig config, Precision precision)
+    /// <summary>Reads the layers; those in eight bits are fitted to what the <paramref name="exact"/> ones, read for it if absent, are given.</summary>
+    private static EncoderLayer[] ReadLayers(
+        Checkpoint checkpoint, EncoderConfig config, EncoderEmbeddings embeddings, Precision precision, EncoderLayer[]? exact)
     {
         var names = new BertTensors(checkpoint);
         var layers = new EncoderLayer[config.Layers];
+        var samples = precision == Precision.Int8 ? new RandomSequences(config, embeddings) : null;
         for (var layer = 0; layer < layers.Length; layer++)
-            layers[layer] = new EncoderLayer(checkpoint, names, config, layer, precision);
+        {
+            var seen = samples?.Advance(exact?[layer] ?? new EncoderLayer(checkpoint, names, config, layer, Precision.Fp32));
+            layers[layer] = new EncoderLayer(checkpoint, names, config, layer, precision, seen);
+        }
+
+        // Its memory is freed with it, and the last layer's work on it names it no more.
+        GC.KeepAlive(samples);
         return layers;
     }
 
@@ -109,15 +122,18 @@ public sealed class TransformerEncoder
         var work = _workspaces.Rent();
         try
         {
-            Embed(run.Batch, run.Plan, first, sequences, work);
+            var tokens = Embed(run.Batch, run.Plan, first, sequences, work);
+            if (ReaderAt(0, run.States == HiddenStates.First) is { } reader)
+                work.Hidden.Quantize(tokens, reader);
+            var firstOnly = run.States == HiddenStates.First;
             for (var layer = 0; layer < _layers.Length; layer++)
-                _layers[layer].Apply(work, sequences, firstOnly: run.States == HiddenStates.First && layer == _layers.Length - 1);
+                _layers[layer].Apply(work, sequences, firstOnly, ReaderAt(layer + 1, firstOnly));
 
             var hidden = Config.HiddenSize;
             for (var i = 0; i < sequences; i++)
             {
                 var rows = run.States == HiddenStates.First ? i..(i + 1) : work.Offsets[i]..work.Offsets[i + 1];
-                run.Read(run.State, run.Plan.SequenceAt(first + i), work.Hidden.Values.AsSpan((rows.Start.Value * hidden)..(rows.End.Value * hidden)));
+                run.Read(run.State, run.Plan.SequenceAt(first + i), work.Hidden.Values[(rows.Start.Value * hidden)..(rows.End.Value * hidden)]);
             }
         }
         finally
@@ -126,7 +142,10 @@ public sealed class TransformerEncoder
         }
     }
 
-    private void Embed(TokenBatch batch, MicroBatchPlan plan, int first, int sequences, EncoderWorkspace work)
+    /// <summary>The linear layer that reads the states given to a layer, as bytes if it is one of bytes; null behind the last.</summary>
+    private LinearLayer? ReaderAt(int layer, bool firstOnly) => layer < _layers.Length ? _layers[layer].Reader(firstOnly) : null;
+
+    private int Embed(TokenBatch batch, MicroBatchPlan plan, int first, int sequences, EncoderWorkspace work)
     {
         var tokens = 0;
         for (var i = 0; i < sequences; i++)
@@ -138,13 +157,13 @@ public sealed class TransformerEncoder
         {
             var sequence = plan.SequenceAt(first + i);
             var ids = batch.IdsOf(sequence);
-            _embeddings.Apply(ids, batch.TypesOf(sequence), work.Hidden.Values.AsSpan(start * Config.HiddenSize));
+            _embeddings.Apply(ids, batch.TypesOf(sequence), work.Hidden.Values[(start * Config.HiddenSize)..]);
             work.Offsets[i] = start;
             start += ids.Length;
         }
 
         work.Offsets[sequences] = start;
-        work.Hidden.Quantize(tokens);
+        return tokens;
     }
 
     private void Validate(TokenBatch batch)

@@ -19,7 +19,7 @@ internal static class DoctoredModel
             values[Dead] = 0;
         else if (name.EndsWith("intermediate.dense.weight", StringComparison.Ordinal))
             for (var i = Dead; i < values.Length; i += inputs)
-                values[i] = 1000;
+                values[i] = 60_000;
     });
 
     /// <summary>A mean-pooled bi-encoder whose layers add so little to the embeddings that their errors add next to nothing.</summary>

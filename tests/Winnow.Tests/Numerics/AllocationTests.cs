@@ -16,6 +16,7 @@ public class AllocationTests
         var scratch = new float[Attention.ScratchLength(length, heads, headSize)];
         var (queries, pooling) = (new float[heads * hidden], new float[QueryAttention.ScratchLength(length, hidden, heads)]);
         var best = new int[10];
+        int[] ids = [.. Enumerable.Range(0, length).Reverse()];
         var halves = new Half[length];
         Activation[] activations = [Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh];
         Action everything = () =>
@@ -26,7 +27,7 @@ public class AllocationTests
             QueryAttention.Apply(rows, length, hidden, queries, heads, hidden, 0.2f, pooling);
             LayerNorm.ApplyToSum(rows, context, bias.AsSpan(0, hidden), bias.AsSpan(0, hidden), 1e-12f, context);
             LayerNorm.Apply(rows, bias.AsSpan(0, hidden), bias.AsSpan(0, hidden), 1e-12f, context);
-            Add.Apply(rows, context, context);
+            EmbeddingSum.Apply(rows, rows, rows, ids, ids, hidden, context);
             Softmax.Apply(context);
             Exp.Apply(rows, context);
             Sigmoid.Apply(rows, context);

@@ -10,8 +10,13 @@ internal static class PartFile
     {
         var files = new MemoryFileSystem();
         files.CreateRoot();
-        using var writer = new IndexFileWriter(files, "part.bin", kind, version);
-        write(writer);
-        return IndexFile.Open(files, writer.Complete(), kind, version);
+        IndexManifest.File entry;
+        using (var writer = new IndexFileWriter(files, "part.bin", kind, version))
+        {
+            write(writer);
+            entry = writer.Complete();
+        }
+
+        return IndexFile.Open(files, entry, kind, version);
     }
 }

@@ -39,7 +39,9 @@ public sealed unsafe class QuantizedRows : IDisposable
     /// <param name="rows">T×K values, row-major.</param>
     /// <param name="count">T.</param>
     /// <param name="inputs">K.</param>
-    public void Quantize(ReadOnlySpan<float> rows, int count, int inputs) => Quantize(CpuFeatures.Active, rows, count, inputs);
+    /// <param name="scaling">What each row goes through first; null for nothing.</param>
+    public void Quantize(ReadOnlySpan<float> rows, int count, int inputs, ChannelScaling? scaling = null) =>
+        Quantize(CpuFeatures.Active, rows, count, inputs, scaling);
 
     /// <summary>
     /// destination = layer norm of x + residual, quantised row by row while it is in the cache; the floats stay, for the next residual.
@@ -50,8 +52,10 @@ public sealed unsafe class QuantizedRows : IDisposable
     /// <param name="beta">K shifts.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="destination">Receives T×K values; may be <paramref name="x"/> or <paramref name="residual"/>.</param>
+    /// <param name="scaling">What the normalised rows go through on their way to bytes, not as floats; null for nothing.</param>
     public void QuantizeNormalizedSum(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination,
+        ChannelScaling? scaling = null)
     {
         Guard.SameLength(x.Length, destination.Length);
         Guard.SameLength(x.Length, residual.Length);
@@ -65,7 +69,7 @@ public sealed unsafe class QuantizedRows : IDisposable
             var normal = destination.Slice(start, inputs);
             LayerNorm.ApplyToSum(set, x.Slice(start, inputs), residual.Slice(start, inputs), gamma, beta, epsilon, normal);
             fixed (float* source = normal)
-                Fill(set, source, row, 1);
+                Fill(set, source, row, 1, scaling);
         }
     }
 
@@ -77,12 +81,12 @@ public sealed unsafe class QuantizedRows : IDisposable
         _staging.Dispose();
     }
 
-    internal void Quantize(InstructionSet set, ReadOnlySpan<float> rows, int count, int inputs)
+    internal void Quantize(InstructionSet set, ReadOnlySpan<float> rows, int count, int inputs, ChannelScaling? scaling = null)
     {
         Prepare(count, inputs);
         Guard.AtLeast((long)count * inputs, rows.Length, nameof(rows));
         fixed (float* source = rows)
-            Fill(set, source, 0, count);
+            Fill(set, source, 0, count, scaling);
     }
 
     /// <summary>Makes room for T rows of K values, whose content is undefined until they are filled.</summary>
@@ -99,10 +103,17 @@ public sealed unsafe class QuantizedRows : IDisposable
     }
 
     /// <summary>Fills <paramref name="count"/> rows from <paramref name="first"/> on.</summary>
-    internal void Fill(InstructionSet set, float* rows, int first, int count)
+    internal void Fill(InstructionSet set, float* rows, int first, int count, ChannelScaling? scaling = null)
     {
-        for (var i = 0; i < count; i++)
-            Kernels.Quantize.Row(set, rows + ((nint)i * Inputs), Inputs, Values + ((nint)(first + i) * Stride), Depth, out Scales[first + i], out Offsets[first + i]);
+        if (scaling is not null && scaling.Channels != Inputs)
+            throw new ArgumentException($"A scaling of {scaling.Channels} channels does not fit rows of {Inputs}.", nameof(scaling));
+        var staged = scaling is null ? null : Staging(Inputs);
+        for (var row = first; row < first + count; row++, rows += Inputs)
+        {
+            scaling?.Apply(set, rows, staged);
+            Kernels.Quantize.Row(set, staged == null ? rows : staged, Inputs, Values + ((nint)row * Stride), Depth, out Scales[row], out Offsets[row]);
+        }
+        GC.KeepAlive(scaling);
     }
 
     /// <summary>The K bytes of a row.</summary>

@@ -112,11 +112,15 @@ internal sealed class SegmentReader
     public StoredPassage Passage(int local, int number)
     {
         var passage = Passages.Read(local);
-        var document = passage.ReadVarint();
-        if (document >= Documents.Count)
-            throw FileFormat.Corrupt(Passages.Path, $"passage {local} names a document that is not there");
-        var record = Documents.Read(document);
+        var record = Documents.Read(DocumentOf(ref passage, local));
         return StoredRecords.ReadPassage(number, ref passage, ref record);
+    }
+
+    /// <summary>The passages of the document that the passage with number <paramref name="local"/> is of.</summary>
+    public PassageRange PassagesOf(int local)
+    {
+        var passage = Passages.Read(local);
+        return Table.PassagesOf(DocumentOf(ref passage, local));
     }
 
     /// <summary>The tokens of a passage, nothing else of it.</summary>
@@ -135,6 +139,10 @@ internal sealed class SegmentReader
 
         return false;
     }
+
+    private int DocumentOf(ref ContentReader passage, int local) => passage.ReadVarint() is var document && document < Documents.Count
+        ? document
+        : throw FileFormat.Corrupt(Passages.Path, $"passage {local} names a document that is not there");
 
     /// <summary>Opens the terms of a segment.</summary>
     public static LexicalSegment OpenTerms(IFileSystem files, IndexManifest.File entry)

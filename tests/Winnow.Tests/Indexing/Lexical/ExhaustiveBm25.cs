@@ -106,7 +106,7 @@ internal sealed class ExhaustiveBm25
             var end = quoted ? body.IndexOf('"', 1) : (body + " ").IndexOf(' ', StringComparison.Ordinal);
             query = body[Math.Min(body.Length, quoted ? end + 1 : end)..];
             var terms = new List<(string, int)>();
-            var scanner = new TermScanner(body[(quoted ? 1 : 0)..end], new byte[Folding.MaxTermBytes], ofQuery: true);
+            var scanner = new TermScanner(body.AsSpan((quoted ? 1 : 0)..end), new byte[Folding.MaxTermBytes], ofQuery: true);
             while (scanner.MoveNext())
             {
                 var kind = new TextAnalyzer(_options).IsPassed(scanner.Term) ? passed : counts;

@@ -68,7 +68,7 @@ public sealed class DocumentVerdictTests
             new("q", "e", 1, Verdict.Cut, 60, 50, 20),
         ];
         var depths = DepthCounterfactual.Of(verdicts, recallK: 100, passages: 800, millisecondsPerPair: 0.5);
-        Assert.Equal([10, 20, 50, 100, 200, 500, 1000], depths.Select(depth => depth.RecallK));
+        Assert.Equal([10, 20, 50, 100, 200, 500, 800], depths.Select(depth => depth.RecallK));
         Assert.Equal([-1, -1, -1, 0, 1, 1, 2], depths.Select(depth => depth.Change));
         Assert.Equal(800, depths[^1].Pairs);
         Assert.Equal(400, depths[^1].Milliseconds);

@@ -35,22 +35,6 @@ public class ReductionTests
     }
 
     [Theory, MemberData(nameof(Sweep.SetData), MemberType = typeof(Sweep))]
-    public void Add_is_exact(InstructionSet set)
-    {
-        foreach (var length in Sweep.Lengths)
-        {
-            using var x = new BoundedMemory<float>(Sweep.Values(length, 1));
-            using var y = new BoundedMemory<float>(Sweep.Values(length, 2));
-            using var sum = new BoundedMemory<float>(length);
-            Add.Apply(set, x.Span, y.Span, sum.Span);
-            for (var i = 0; i < length; i++)
-                Assert.Equal(x.Span[i] + y.Span[i], sum.Span[i]);
-            Add.Apply(set, x.Span, y.Span, y.Span);
-            Tolerance.AssertSameBits(sum.Span, y.Span, $"in place, length {length}");
-        }
-    }
-
-    [Theory, MemberData(nameof(Sweep.SetData), MemberType = typeof(Sweep))]
     public void Softmax_is_a_distribution(InstructionSet set)
     {
         foreach (var length in Sweep.Lengths)
@@ -104,7 +88,8 @@ public class ReductionTests
             AssertLayerNorm(x.Span, gamma.Span, beta.Span, epsilon, normal.Span);
 
             var sum = new float[2 * length];
-            Add.Apply(set, x.Span, residual.Span, sum);
+            for (var i = 0; i < sum.Length; i++)
+                sum[i] = x.Span[i] + residual.Span[i];
             LayerNorm.Apply(set, sum, gamma.Span, beta.Span, epsilon, normal.Span);
             LayerNorm.ApplyToSum(set, x.Span, residual.Span, gamma.Span, beta.Span, epsilon, residual.Span);
             Tolerance.AssertSameBits(normal.Span, residual.Span, $"fused sum, length {length}");
