@@ -51,8 +51,8 @@ public class RecommendationTests
     [Fact]
     public void A_mode_is_worse_only_where_the_whole_interval_says_so()
     {
-        Assert.True(new ModeComparison(FinalOrder.Replace, default, new(-0.1, -0.2, -0.01)).SignificantlyWorse);
-        Assert.False(new ModeComparison(FinalOrder.Replace, default, new(-0.1, -0.2, 0.01)).SignificantlyWorse);
+        Assert.True(new OrderComparison(FinalOrder.Replace, default, new(-0.1, -0.2, -0.01)).SignificantlyWorse);
+        Assert.False(new OrderComparison(FinalOrder.Replace, default, new(-0.1, -0.2, 0.01)).SignificantlyWorse);
     }
 
     [Fact]
