@@ -13,7 +13,7 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
 
     private string Measure => result.Judged ? "nDCG@10" : "nDCG@10 against the greatest depth";
 
-    public CalibrationJson ToJson(string? profile) => new(
+    public CalibrateJson ToJson(string? profile) => new(
         result.Queries, result.Judged, result.Budget, result.WithinBudget, Json(result.Stage1), Json(result.Recommended),
         [.. result.Front.Select(Json)],
         [.. result.Curves.Select(curve => new CurveJson(
@@ -163,10 +163,10 @@ internal sealed record OrderModeJson(
 internal sealed record ValidationJson(
     string Configuration, int Queries, double PredictedP50Ms, double MeasuredP50Ms, double PredictedP95Ms, double MeasuredP95Ms, double ErrorOfP95);
 
-internal sealed record CalibrationJson(
+internal sealed record CalibrateJson(
     int Queries, bool Judged, double? BudgetMs, bool WithinBudget, PointJson Stage1, PointJson Recommended,
     PointJson[] Front, CurveJson[] Curves, OrderModeJson[] Modes, ValidationJson? Validation, string? Profile);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(CalibrationJson))]
-internal sealed partial class CalibrationJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(CalibrateJson))]
+internal sealed partial class CalibrateJsonContext : JsonSerializerContext;
