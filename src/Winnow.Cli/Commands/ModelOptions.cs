@@ -55,10 +55,11 @@ internal static class ModelOptions
     /// <summary>The cross-encoder that the arguments name, at the precision that they or else the profile name, with the profile's cut.</summary>
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal, SearchProfile profile)
     {
-        var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
-        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
-        return encoder;
+        if (arguments.GetResult(PrecisionOption) is { Implicit: false } && profile.MaxTokens is null)
+            return LoadReranker(arguments, terminal);
+        return CrossEncoder.Load(
+            arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath,
+            new() { Precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision, MaxTokens = profile.MaxTokens });
     }
 
     private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
