@@ -40,7 +40,8 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         blocks.Add(CostTable());
         if (result.Validation is { } check)
         {
-            blocks.Add(new ReportTable($"Predicted and measured milliseconds of {check.Queries} queries that the prediction has not seen: {check.Point.Name}",
+            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again."));
+            blocks.Add(new ReportTable("Milliseconds",
                 ["", "predicted", "measured", "error"],
                 [
                     ["median", Figures.Of(check.Predicted.P50, Times), Figures.Of(check.Measured.P50, Times), Error(check.Predicted.P50, check.Measured.P50)],
@@ -61,8 +62,9 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
                 + (result.Front.Count > 1 ? "What reranking gains does not fit the budget." : "No way of reranking that was tried is better than stage 1 on these questions.");
         }
 
+        var doubt = point.Difference.Low > 0 ? "" : "; these questions can't tell it from none";
         return $"Recommended{budget}: {point.Name}. {Measure} {Figures.Of(point.Ndcg.Mean)} instead of {Figures.Of(result.Stage1.Ndcg.Mean)} "
-            + $"(difference {Interval(point.Difference)}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
+            + $"(difference {Interval(point.Difference)}{doubt}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
     }
 
     private IEnumerable<string> Warnings()
