@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Winnow.Corpus;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
 using Winnow.Indexing.Storage;
