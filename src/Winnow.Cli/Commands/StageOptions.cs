@@ -1,13 +1,37 @@
 using System.CommandLine;
 using Winnow.Indexing.Filters;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary>The options of a search that only <c>search</c> has.</summary>
+/// <summary>The options that say how the two stages of a search are done.</summary>
 internal static class StageOptions
 {
     private const double DefaultResemblance = 0.9;
+
+    private static readonly Option<int> TopK = new("--top-k", "-k") { Description = "Hits to return.", DefaultValueFactory = _ => SearchOptions.Default.TopK, HelpName = "N" };
+
+    public static Option<int> RecallK { get; } = new("--recall-k")
+    {
+        Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
+        DefaultValueFactory = _ => SearchOptions.Default.RecallK,
+        HelpName = "N",
+    };
+
+    public static Option<RecallMode> Mode { get; } = new("--mode")
+    {
+        Description = "By what stage 1 finds candidates: vectors (dense), words (lexical), or both (hybrid).",
+        DefaultValueFactory = _ => SearchOptions.Default.Mode,
+        HelpName = "dense|lexical|hybrid",
+    };
+
+    private static readonly Option<string> Fusion = new Option<string>("--fusion")
+    {
+        Description = "How hybrid recall fuses vectors and words: reciprocal ranks, or scores normalised by their range or their deviation.",
+        DefaultValueFactory = _ => NameOf(FusionOptions.Default.Method),
+        HelpName = "rrf|minmax|zscore",
+    }.AcceptOnlyFromAmong([.. Enum.GetValues<FusionMethod>().Select(NameOf)]);
 
     private static readonly Option<string?> Where = new("--where")
     {
@@ -19,7 +43,7 @@ internal static class StageOptions
 
     private static readonly Option<double?> Collapse = new("--collapse")
     {
-        Description = FormattableString.Invariant($"Let one of several candidates stand for all that resemble it this much or more. Without a number: {DefaultResemblance}."),
+        Description = $"Let one of several candidates stand for all that resemble it this much or more. Without a number: {DefaultResemblance}.",
         Arity = ArgumentArity.ZeroOrOne,
         HelpName = "0..1",
     };
@@ -33,27 +57,43 @@ internal static class StageOptions
 
     private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
 
-    /// <summary>All options of a search, in the order in which help shows them.</summary>
-    public static IEnumerable<Option> All =>
-    [
-        SearchSettings.TopK, SearchSettings.RecallK, SearchSettings.Mode, SearchSettings.Fusion, Where, Exact, Collapse, Group, SearchSettings.Order, NoRerank,
-    ];
+    /// <summary>All of them, in the order in which help shows them.</summary>
+    public static IEnumerable<Option> All => [TopK, RecallK, Mode, Fusion, Where, Exact, Collapse, Group, SearchSettings.Order, NoRerank];
+
+    /// <summary>Those of a search that is measured, which is in documents: a document stands where its best passage stands.</summary>
+    public static IEnumerable<Option> ForMeasuring => [TopK, RecallK, Mode, Fusion, Where, Exact, SearchSettings.Order, NoRerank];
 
     /// <summary>What the arguments say.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
-    /// <exception cref="FilterException">The filter is malformed.</exception>
     public static SearchOptions Of(ParseResult arguments)
     {
+        var (topK, recallK) = (arguments.GetValue(TopK), arguments.GetValue(RecallK));
+        if (topK < 1)
+            throw new UsageException($"--top-k {topK}: return at least 1 hit.");
+        if (recallK < topK)
+            throw new UsageException($"--recall-k {recallK} is smaller than --top-k {topK}: stage 1 must recall at least as many candidates as are returned.");
         double? resemblance = arguments.GetResult(Collapse) is null ? null : arguments.GetValue(Collapse) ?? DefaultResemblance;
         if (resemblance is { } share && !(share is > 0 and <= 1))
             throw new UsageException(FormattableString.Invariant($"--collapse {share}: give a resemblance above 0 and at most 1."));
-        return SearchSettings.Options(arguments) with
+        return new SearchOptions
         {
+            TopK = topK,
+            RecallK = recallK,
+            Mode = arguments.GetValue(Mode),
+            Fusion = new() { Method = Enum.GetValues<FusionMethod>().First(method => NameOf(method) == arguments.GetValue(Fusion)) },
             Filter = arguments.GetValue(Where) is { } where ? Filter.Parse(where) : null,
             Exact = arguments.GetValue(Exact),
             CollapseDuplicates = resemblance,
             GroupBy = arguments.GetValue(Group),
+            Order = arguments.GetValue(SearchSettings.Order)!,
             Rerank = !arguments.GetValue(NoRerank),
         };
     }
+
+    private static string NameOf(FusionMethod method) => method switch
+    {
+        FusionMethod.ReciprocalRank => "rrf",
+        FusionMethod.MinMax => "minmax",
+        _ => "zscore",
+    };
 }

@@ -1,3 +1,5 @@
+using Winnow.Corpus;
+using Winnow.Indexing.Filters;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Fusion;
 
@@ -43,7 +45,8 @@ public sealed class RetrieverTrace : IQueryTrace
     public bool IsIndexed(string document) => _documents.PassagesOf(document) > 0;
 
     /// <inheritdoc/>
-    public bool IsAdmitted(string document) => true;
+    public bool IsAdmitted(string document) =>
+        _options.Filter is not { } filter || _retriever.Index.Resolve(new Filter.And([filter, new Filter.Eq("id", MetadataValue.Of(document))])).Count > 0;
 
     /// <inheritdoc/>
     public int? ExactRank(string document)
@@ -54,9 +57,10 @@ public sealed class RetrieverTrace : IQueryTrace
         return Place(_all.Value, document) is { } further ? Math.Max(further, _options.RecallK + 1) : null;
     }
 
-    /// <summary>The similarity of the document's best passage to the query, in an exact search; null where vectors are not searched.</summary>
-    public float? Similarity(string document) =>
-        _all.Value.Where(candidate => _documents.Owns(document, candidate.Number)).Max(candidate => candidate.Evidence.Dense?.Score);
+    /// <summary>The document's best passage as an exact search finds it, at whatever depth; null if none does.</summary>
+    public RecalledPassage? Recalled(string document) => Place(_pool.Value, document) is { } place
+        ? _pool.Value[place - 1]
+        : Place(_all.Value, document) is { } further ? _all.Value[further - 1] : null;
 
     /// <summary>The best-placed hit of a document in the final order; null if it is not among the candidates.</summary>
     public SearchHit? Hit(string document) => Response.Hits.FirstOrDefault(hit => hit.Passage.DocumentId == document);
@@ -79,9 +83,11 @@ public sealed class RetrieverTrace : IQueryTrace
     /// <summary>The rank of the document's first passage in a list, from 1.</summary>
     private int? Place(IReadOnlyList<RecalledPassage> candidates, string document)
     {
+        if (_retriever.Index.Find(document) is not { } passages)
+            return null;
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (_documents.Owns(document, candidates[i].Number))
+            if (candidates[i].Number >= passages.First && candidates[i].Number < passages.First + passages.Count)
                 return i + 1;
         }
 
