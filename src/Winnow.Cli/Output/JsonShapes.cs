@@ -110,10 +110,10 @@ internal sealed record StageJson(
     [property: JsonPropertyName("ndcg@10")] double NdcgAt10,
     double Ms);
 
-internal sealed record ModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
+internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, ModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
+    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
     double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
@@ -127,7 +127,7 @@ internal sealed record RecallJson(string Index, int Passages, int GraphPassages,
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(
-    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions,
+    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments, int DeletedDocuments,
     IReadOnlyDictionary<string, string> Model, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<FileJson> Files);
 
 internal sealed record KernelJson(string Name, bool Chosen, string? Problem);

@@ -6,12 +6,12 @@ namespace Winnow.Indexing.Storage;
 internal static class SegmentFiles
 {
     public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph",
-        Terms = "terms", Fields = "fields", Deletions = "deletions";
+        Bits = "bits", Terms = "terms", Fields = "fields", Deletions = "deletions";
 
     private const string Extension = ".bin";
 
     /// <summary>The parts that a segment can have, and what is deleted from it.</summary>
-    private static readonly string[] Parts = [Documents, Passages, Vectors, Table, Codes, Graph, Terms, Fields, Deletions];
+    private static readonly string[] Parts = [Documents, Passages, Vectors, Table, Codes, Graph, Bits, Terms, Fields, Deletions];
 
     public static string NameOf(string part, long segment) => string.Create(CultureInfo.InvariantCulture, $"{part}-{segment:D6}{Extension}");
 

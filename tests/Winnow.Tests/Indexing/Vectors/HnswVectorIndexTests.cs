@@ -37,7 +37,7 @@ public class HnswVectorIndexTests
         var scattered = TestVectors.Set(vectors.Count, _ => random.NextDouble() < share);
         var ofClusters = TestVectors.Set(vectors.Count, id => vectors.Clusters[id] < Math.Max(1, 100 * share));
         var deleted = TestVectors.Set(vectors.Count, _ => random.NextDouble() < 0.2);
-        var queries = vectors.Queries(300, seed: 4);
+        var queries = vectors.Queries(100, seed: 4);
         foreach (var search in new VectorSearch[] { new(scattered), new(ofClusters), new(scattered, deleted), new(ofClusters, deleted) })
             Assert.True(vectors.Recall(index, queries, 10, search) >= 0.98);
     }

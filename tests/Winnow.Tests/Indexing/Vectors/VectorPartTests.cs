@@ -8,13 +8,11 @@ using Winnow.Tests.Support;
 namespace Winnow.Tests.Indexing.Vectors;
 
 /// <summary>What is written is what is read; what was never written so is refused, or harmless.</summary>
-public sealed class VectorPartTests : IDisposable
+public sealed class VectorPartTests
 {
     private static readonly VectorOptions Graph = new() { Tier = VectorTier.Graph, M = 4, EfConstruction = 30 };
 
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 100_000 : 1_500;
-
-    private readonly TempFolder _folder = new();
+    private static readonly int Rounds = LongRuns.Count(1_500, 100_000);
 
     [Theory]
     [InlineData(0, 5)]
@@ -33,6 +31,14 @@ public sealed class VectorPartTests : IDisposable
             Assert.Equal(built.Search(query, expected, default), read.Search(query, actual, default));
             Assert.Equal(expected, actual);
         }
+
+        using var builtBits = SegmentVectors.Build(vectors, new() { Tier = VectorTier.Bits }, pool);
+        using var readBits = Open(vectors, null, null, Content(VectorBits.Kind, builtBits.WriteBits));
+        foreach (var query in count == 0 ? [] : vectors.Queries(20, seed: 2))
+        {
+            Assert.Equal(builtBits.Search(query, expected, default), readBits.Search(query, actual, default));
+            Assert.Equal(expected, actual);
+        }
     }
 
     [Fact]
@@ -43,15 +49,21 @@ public sealed class VectorPartTests : IDisposable
         using var built = SegmentVectors.Build(vectors, Graph, pool);
         var codes = Content(VectorCodes.Kind, built.WriteCodes);
         var graph = Content(HnswGraph.Kind, built.WriteGraph);
+        using var coarse = SegmentVectors.Build(vectors, new() { Tier = VectorTier.Bits }, pool);
+        var bits = Content(VectorBits.Kind, coarse.WriteBits);
         var query = vectors.Queries(1, seed: 4)[0];
         var random = new Random(5);
         var (refused, harmless) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            var (damagedCodes, damagedGraph) = round % 2 == 0 ? (Damage(codes, random), graph) : (codes, Damage(graph, random));
             try
             {
-                using var index = Open(vectors, damagedCodes, damagedGraph);
+                using var index = (round % 3) switch
+                {
+                    0 => Open(vectors, Damage(codes, random), graph),
+                    1 => Open(vectors, codes, Damage(graph, random)),
+                    _ => Open(vectors, null, null, Damage(bits, random)),
+                };
                 var matches = new VectorMatch[7];
                 Assert.Equal(7, index.Search(query, matches, new(Ef: 20)));
                 Assert.All(matches, match => Assert.InRange(match.Id, 0, 59));
@@ -82,8 +94,6 @@ public sealed class VectorPartTests : IDisposable
         Assert.Throws<IndexException>(() => Open(vectors, codes, Content(HnswGraph.Kind, fewer.WriteGraph)));
     }
 
-    public void Dispose() => _folder.Dispose();
-
     private static byte[] Damage(byte[] content, Random random)
     {
         if (random.Next(8) == 0)
@@ -95,25 +105,17 @@ public sealed class VectorPartTests : IDisposable
     }
 
     /// <summary>The content that <paramref name="write"/> gives a file.</summary>
-    private byte[] Content(ReadOnlySpan<byte> kind, Action<IndexFileWriter> write)
+    private static byte[] Content(ReadOnlySpan<byte> kind, Action<IndexFileWriter> write)
     {
-        using var file = Written(kind, write);
+        using var file = PartFile.Of(kind, 1, write);
         return file.Slice(0, (int)file.Length).ToArray();
     }
 
-    private SegmentVectors Open(TestVectors vectors, byte[] codes, byte[] graph)
+    private static SegmentVectors Open(TestVectors vectors, byte[]? codes, byte[]? graph, byte[]? bits = null)
     {
-        using var codesFile = Written(VectorCodes.Kind, file => file.Write(codes));
-        using var graphFile = Written(HnswGraph.Kind, file => file.Write(graph));
-        return SegmentVectors.Open(vectors, codesFile, graphFile, WorkerPool.Shared);
-    }
-
-    /// <summary>A file of this content, in a frame whose checksums are right.</summary>
-    private IndexFile Written(ReadOnlySpan<byte> kind, Action<IndexFileWriter> write)
-    {
-        var files = new DiskFileSystem(_folder["parts"]);
-        using var file = new IndexFileWriter(files, $"part-{kind[0]}.bin", kind, 1);
-        write(file);
-        return IndexFile.Open(files, file.Complete(), kind, 1);
+        using var codesFile = codes is null ? null : PartFile.Of(VectorCodes.Kind, VectorCodes.Version, file => file.Write(codes));
+        using var graphFile = graph is null ? null : PartFile.Of(HnswGraph.Kind, HnswGraph.Version, file => file.Write(graph));
+        using var bitsFile = bits is null ? null : PartFile.Of(VectorBits.Kind, VectorBits.Version, file => file.Write(bits));
+        return SegmentVectors.Open(vectors, codesFile, graphFile, bitsFile, WorkerPool.Shared);
     }
 }
