@@ -71,7 +71,7 @@ internal static class CalibrateCommand
         var result = ProgressBar.Run(terminal, TimeProvider.System, "Calibrating", report => new Calibrator(retriever, options).Run(queries, report, cancellation));
 
         var view = new CalibrationView(result, index.Directory);
-        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(arguments.GetValue(Out)), CalibrationJsonContext.Default.CalibrationJson);
+        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(arguments.GetValue(Out)), CalibrateJsonContext.Default.CalibrateJson);
         if (arguments.GetValue(Out) is { } path)
         {
             Save(result.ToProfile(retriever, DataName(arguments)), path);

@@ -57,7 +57,8 @@ internal static class ModelOptions
     {
         var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
         var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
-        Say(terminal, encoder.Identity, encoder.PrecisionChoice);
+        if (precision == Precision.Auto)
+            terminal.Say($"{encoder.Identity.Name} runs at {encoder.PrecisionChoice}.");
         return encoder;
     }
 

@@ -13,7 +13,7 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
 
     private string Measure => result.Judged ? "nDCG@10" : "nDCG@10 against the greatest depth";
 
-    public CalibrationJson ToJson(string? profile) => new(
+    public CalibrateJson ToJson(string? profile) => new(
         result.Queries, result.Judged, result.Budget, result.WithinBudget, Json(result.Stage1), Json(result.Recommended),
         [.. result.Front.Select(Json)],
         [.. result.Curves.Select(curve => new CurveJson(
@@ -40,7 +40,8 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         blocks.Add(CostTable());
         if (result.Validation is { } check)
         {
-            blocks.Add(new ReportTable($"Predicted and measured milliseconds of {check.Queries} queries that the prediction has not seen: {check.Point.Name}",
+            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again."));
+            blocks.Add(new ReportTable("Milliseconds",
                 ["", "predicted", "measured", "error"],
                 [
                     ["median", Figures.Of(check.Predicted.P50, Times), Figures.Of(check.Measured.P50, Times), Error(check.Predicted.P50, check.Measured.P50)],
@@ -61,8 +62,9 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
                 + (result.Front.Count > 1 ? "What reranking gains does not fit the budget." : "No way of reranking that was tried is better than stage 1 on these questions.");
         }
 
+        var doubt = point.Difference.Low > 0 ? "" : "; these questions can't tell it from none";
         return $"Recommended{budget}: {point.Name}. {Measure} {Figures.Of(point.Ndcg.Mean)} instead of {Figures.Of(result.Stage1.Ndcg.Mean)} "
-            + $"(difference {Interval(point.Difference)}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
+            + $"(difference {Interval(point.Difference)}{doubt}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
     }
 
     private IEnumerable<string> Warnings()
@@ -163,10 +165,10 @@ internal sealed record OrderModeJson(
 internal sealed record ValidationJson(
     string Configuration, int Queries, double PredictedP50Ms, double MeasuredP50Ms, double PredictedP95Ms, double MeasuredP95Ms, double ErrorOfP95);
 
-internal sealed record CalibrationJson(
+internal sealed record CalibrateJson(
     int Queries, bool Judged, double? BudgetMs, bool WithinBudget, PointJson Stage1, PointJson Recommended,
     PointJson[] Front, CurveJson[] Curves, OrderModeJson[] Modes, ValidationJson? Validation, string? Profile);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(CalibrationJson))]
-internal sealed partial class CalibrationJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(CalibrateJson))]
+internal sealed partial class CalibrateJsonContext : JsonSerializerContext;

@@ -1,11 +1,8 @@
-using Winnow.Encoders;
-using Winnow.Lab.Evaluation;
 using Winnow.Numerics.Simd;
 using Winnow.Numerics.Threading;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Fusion;
 using Winnow.Retrieval.Profiles;
-using Winnow.Transformers;
 
 namespace Winnow.Lab.Calibration;
 
