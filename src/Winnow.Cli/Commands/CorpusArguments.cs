@@ -42,7 +42,12 @@ internal static class CorpusArguments
         HelpName = "english|none",
     }.AcceptOnlyFromAmong("english", "none");
 
-    private static readonly Option<bool> StopWords = new("--stop-words") { Description = "Leave the commonest English words out of lexical search." };
+    private static readonly Option<string?> StopWords = new Option<string?>("--stop-words")
+    {
+        Description = "The commonest English words in lexical search: kept like all others, passed over in queries that have other words, or dropped. Default: "
+            + $"{new LexicalOptions().StopWords.ToString().ToLowerInvariant()}.",
+        HelpName = "kept|passed|dropped",
+    }.AcceptOnlyFromAmong("kept", "passed", "dropped");
 
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
@@ -77,7 +82,10 @@ internal static class CorpusArguments
     private static LexicalOptions? Lexical(ParseResult arguments)
     {
         var (stemming, stopWords) = (arguments.GetValue(Stemming), arguments.GetValue(StopWords));
-        return stemming is null && !stopWords ? null : new LexicalOptions { Stemming = stemming != "none", StopWords = stopWords };
+        if (stemming is null && stopWords is null)
+            return null;
+        var options = new LexicalOptions { Stemming = stemming != "none" };
+        return stopWords is null ? options : options with { StopWords = Enum.Parse<StopWordUse>(stopWords, ignoreCase: true) };
     }
 
     private static IndexingOptions Options(ParseResult arguments, CrossEncoderWindow reranker, TimeProvider time)
