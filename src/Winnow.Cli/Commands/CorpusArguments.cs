@@ -42,12 +42,11 @@ internal static class CorpusArguments
         HelpName = "english|none",
     }.AcceptOnlyFromAmong("english", "none");
 
-    private static readonly Option<string?> StopWords = new Option<string?>("--stop-words")
+    private static readonly Option<StopWordUse?> StopWords = new("--stop-words")
     {
-        Description = "The commonest English words in lexical search: kept like all others, passed over in queries that have other words, or dropped. Default: "
-            + $"{new LexicalOptions().StopWords.ToString().ToLowerInvariant()}.",
+        Description = "The commonest English words in lexical search: words like all others (kept), read in phrases only (passed, the default), or not indexed (dropped).",
         HelpName = "kept|passed|dropped",
-    }.AcceptOnlyFromAmong("kept", "passed", "dropped");
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
@@ -82,10 +81,8 @@ internal static class CorpusArguments
     private static LexicalOptions? Lexical(ParseResult arguments)
     {
         var (stemming, stopWords) = (arguments.GetValue(Stemming), arguments.GetValue(StopWords));
-        if (stemming is null && stopWords is null)
-            return null;
-        var options = new LexicalOptions { Stemming = stemming != "none" };
-        return stopWords is null ? options : options with { StopWords = Enum.Parse<StopWordUse>(stopWords, ignoreCase: true) };
+        var options = new LexicalOptions();
+        return stemming is null && stopWords is null ? null : options with { Stemming = stemming != "none", StopWords = stopWords ?? options.StopWords };
     }
 
     private static IndexingOptions Options(ParseResult arguments, CrossEncoderWindow reranker, TimeProvider time)
