@@ -43,6 +43,8 @@ internal sealed class SalvagedSegment : IDisposable
         Part(SegmentFiles.Codes, entry => Check(VectorCodes.Open, entry, VectorCodes.Kind, VectorCodes.Version));
         if (segment.Part(SegmentFiles.Graph) is not null)
             Part(SegmentFiles.Graph, entry => Check(HnswGraph.Open, entry, HnswGraph.Kind, HnswGraph.Version));
+        if (segment.Part(SegmentFiles.Bits) is not null)
+            Part(SegmentFiles.Bits, entry => Check(VectorBits.Open, entry, VectorBits.Kind, VectorBits.Version));
         return salvaged;
 
         T? Part<T>(string part, Func<IndexManifest.File, T> open) where T : class

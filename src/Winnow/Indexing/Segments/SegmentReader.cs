@@ -30,7 +30,7 @@ internal sealed class SegmentReader
             Terms = Keep(OpenTerms(files, Part(SegmentFiles.Terms)));
             Fields = Keep(Fields.Open(IndexFile.Open(files, Part(SegmentFiles.Fields), FieldLayout.Kind, FieldLayout.Version)));
             if (forSearch)
-                _search = Keep(OpenSearch(files, Vectors, Part(SegmentFiles.Codes), entry.Part(SegmentFiles.Graph)));
+                _search = Keep(OpenSearch(files, Vectors, entry));
             Require(Documents.Count == entry.Documents, SegmentFiles.Documents);
             Require(Passages.Count == entry.Passages, SegmentFiles.Passages);
             Require(Vectors.Count == entry.Passages && Vectors.Dimensions == dimensions, SegmentFiles.Vectors);
@@ -160,11 +160,17 @@ internal sealed class SegmentReader
     }
 
     /// <summary>Opens the search among vectors that are open already, and stay the caller's.</summary>
-    public static SegmentVectors OpenSearch(IFileSystem files, VectorFile vectors, IndexManifest.File codes, IndexManifest.File? graph)
+    public static SegmentVectors OpenSearch(IFileSystem files, VectorFile vectors, IndexManifest.Segment entry)
     {
-        using var codesFile = IndexFile.Open(files, codes, VectorCodes.Kind, VectorCodes.Version);
-        using var graphFile = graph is null ? null : IndexFile.Open(files, graph, HnswGraph.Kind, HnswGraph.Version);
-        return SegmentVectors.Open(vectors, codesFile, graphFile, WorkerPool.Shared);
+        if (entry.Part(SegmentFiles.Codes) is null && entry.Part(SegmentFiles.Bits) is null)
+            throw FileFormat.Corrupt(files.PathOf(IndexManifest.FileName), $"it names neither a codes nor a bits file for segment {entry.Number}");
+        using var codes = Part(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version);
+        using var graph = Part(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version);
+        using var bits = Part(SegmentFiles.Bits, VectorBits.Kind, VectorBits.Version);
+        return SegmentVectors.Open(vectors, codes, graph, WorkerPool.Shared, bits);
+
+        IndexFile? Part(string part, ReadOnlySpan<byte> kind, uint version) =>
+            entry.Part(part) is { } file ? IndexFile.Open(files, file, kind, version) : null;
     }
 
     /// <summary>Ends one hold; the last closes the files.</summary>

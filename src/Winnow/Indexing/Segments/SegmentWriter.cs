@@ -118,9 +118,12 @@ internal sealed class SegmentWriter : IDisposable
         files.Add(Write(SegmentFiles.Fields, FieldLayout.Kind, FieldLayout.Version, writeFields));
         using var vectors = VectorFile.Open(_files, files[2]);
         using var search = SegmentVectors.Build(vectors, _contract.Vectors ?? new(), WorkerPool.Shared, cancellation);
-        files.Add(Write(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version, search.WriteCodes));
+        if (search.HasCodes)
+            files.Add(Write(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version, search.WriteCodes));
         if (search.HasGraph)
             files.Add(Write(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version, search.WriteGraph));
+        if (search.HasBits)
+            files.Add(Write(SegmentFiles.Bits, VectorBits.Kind, VectorBits.Version, search.WriteBits));
         return new(Number, Documents, Passages, files);
     }
 

@@ -5,13 +5,13 @@ namespace Winnow.Indexing.Storage;
 /// <summary>The names of an index's files: <c>vectors-000012.bin</c> is the part <c>vectors</c> of segment 12.</summary>
 internal static class SegmentFiles
 {
-    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph",
+    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph", Bits = "bits",
         Terms = "terms", Fields = "fields", Deletions = "deletions";
 
     private const string Extension = ".bin";
 
     /// <summary>The parts that a segment can have, and what is deleted from it.</summary>
-    private static readonly string[] Parts = [Documents, Passages, Vectors, Table, Codes, Graph, Terms, Fields, Deletions];
+    private static readonly string[] Parts = [Documents, Passages, Vectors, Table, Codes, Graph, Bits, Terms, Fields, Deletions];
 
     public static string NameOf(string part, long segment) => string.Create(CultureInfo.InvariantCulture, $"{part}-{segment:D6}{Extension}");
 
