@@ -16,6 +16,8 @@ if (args is ["rerank", .. var rerank])
     return RerankTimes.Run(rerank);
 if (args is ["lexical", .. var lexical])
     return LexicalTimes.Run(lexical);
+if (args is ["deadline", .. var deadline])
+    return DeadlineTimes.Run(deadline);
 if (args is ["peak", .. var shape])
     return Peak.Run(shape);
 if (args is ["corpus", .. var corpus])

@@ -5,6 +5,7 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
 {
     IndexCommand.Create(),
     SearchCommand.Create(),
+    RecallCommand.Create(),
     RerankCommand.Create(),
     DemoCommand.Create(),
     EvalCommand.Create(),

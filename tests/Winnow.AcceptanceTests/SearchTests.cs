@@ -103,6 +103,19 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
         WinnowProcess.Run("search", small.Index, "key", option, value).FailedWith(2, said);
 
     [Fact]
+    public void Recall_compares_the_search_with_the_exact_one()
+    {
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("recall", small.Index, "--json").Succeeded().Out);
+        Assert.Equal((5, 4, 1.0, 0), (
+            answer.RootElement.GetProperty("queries").GetInt32(),
+            answer.RootElement.GetProperty("k").GetInt32(),
+            answer.RootElement.GetProperty("recall").GetDouble(),
+            answer.RootElement.GetProperty("graph_passages").GetInt32()));
+        Assert.Contains("recall@4 is 100.00 %", WinnowProcess.Run("recall", small.Index).Succeeded().Out, StringComparison.Ordinal);
+        WinnowProcess.Run("recall", small.Index, "-k", "0").FailedWith(2, "at least 1");
+    }
+
+    [Fact]
     public void People_see_ranks_snippets_and_times()
     {
         var answer = WinnowProcess.Run("search", small.Index, "reset password").Succeeded();

@@ -50,6 +50,17 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Fact]
+    public void An_update_keeps_how_the_index_is_searched()
+    {
+        WinnowProcess.Run("index", _folder["docs"], "--out", Index, "--tier", "graph", "--stemming", "none").Succeeded();
+        Assert.Single(Directory.EnumerateFiles(Index, "graph-*.bin"));
+        Write("clouds.md", "# Clouds\n\nCumulus clouds grow on warm afternoons.\n");
+        Assert.Equal((1, 0, 3, 0), Update());
+        Assert.Equal(2, Directory.EnumerateFiles(Index, "graph-*.bin").Count());
+        WinnowProcess.Run("index", _folder["docs"], "--out", Index, "--update", "--stemming", "english").FailedWith(1, "index again");
+    }
+
+    [Fact]
     public void Documents_are_deleted_by_their_ids_and_their_room_is_freed()
     {
         Update();

@@ -55,7 +55,7 @@ internal static class CalibrateCommand
         var command = new Command("calibrate", "Find the depth, model and final order that are worth their time on this machine, and save them as a profile.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            Budget, Out, Depth, Sample, ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
+            Budget, Out, Depth, Sample, StageOptions.Mode, ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
         };
         command.Does(Run);
         return command;
@@ -71,10 +71,10 @@ internal static class CalibrateCommand
         var result = ProgressBar.Run(terminal, TimeProvider.System, "Calibrating", report => new Calibrator(retriever, options).Run(queries, report, cancellation));
 
         var view = new CalibrationView(result, index.Directory);
-        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(arguments.GetValue(Out)), CalibrationJsonContext.Default.CalibrationJson);
+        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(arguments.GetValue(Out)), CalibrateJsonContext.Default.CalibrateJson);
         if (arguments.GetValue(Out) is { } path)
         {
-            Save(result.ToProfile(retriever, DataName(arguments), Math.Min(SearchOptions.Default.RecallK, index.Passages)), path);
+            Save(result.ToProfile(retriever, DataName(arguments)), path);
             terminal.Say($"Saved the profile: winnow search {index.Directory} --profile {path}");
         }
 
@@ -105,6 +105,7 @@ internal static class CalibrateCommand
                 [.. precisions.Distinct().Order(StringComparer.Ordinal).Select(name => Enum.Parse<Precision>(name, ignoreCase: true))],
                 [null, .. (arguments.GetValue(Lengths) ?? []).Distinct().OrderDescending()]),
             Depth = depth,
+            Mode = arguments.GetValue(StageOptions.Mode),
             Budget = arguments.GetValue(Budget) is { } budget ? Durations.Parse("--budget", budget) : null,
             Judged = IsJudged(arguments),
         };

@@ -28,7 +28,8 @@ internal static class CompactCommand
         if (terminal.Json)
             JsonOutput.Write(new CompactJson(writer.Directory, before.Segments.Count, after.Segments.Count, bytesBefore, bytesAfter, after.Documents, after.Passages));
         else
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{before.Segments.Count} segments of {bytesBefore:N0} bytes are now {after.Segments.Count} of {bytesAfter:N0} bytes."));
+            terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{before.Segments.Count} segments of {bytesBefore:N0} bytes are now {after.Segments.Count} of {bytesAfter:N0} bytes."));
         return CommandRunner.Done;
     }
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Corpus;
 using Winnow.Encoders;
+using Winnow.Indexing.Lexical;
+using Winnow.Indexing.Vectors;
 using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
@@ -28,10 +30,28 @@ internal static class CorpusArguments
 
     private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Skip files in folders that match, in .gitignore's syntax.", HelpName = "GLOB" };
 
+    private static readonly Option<string?> Tier = new Option<string?>("--tier")
+    {
+        Description = "How vectors are searched: exact compares with every one, graph walks from neighbour to neighbour, auto takes the graph from 200,000 on.",
+        HelpName = "auto|exact|graph",
+    }.AcceptOnlyFromAmong("auto", "exact", "graph");
+
+    private static readonly Option<string?> Stemming = new Option<string?>("--stemming")
+    {
+        Description = "Which endings are taken off words for lexical search. Default: English ones.",
+        HelpName = "english|none",
+    }.AcceptOnlyFromAmong("english", "none");
+
+    private static readonly Option<bool> StopWords = new("--stop-words") { Description = "Leave the commonest English words out of lexical search." };
+
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { PassageTokens, Whole, Include, Exclude, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption })
+        foreach (var option in (Option[])
+        [
+            PassageTokens, Whole, Include, Exclude, Tier, Stemming, StopWords,
+            ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+        ])
             command.Add(option);
     }
 
@@ -53,9 +73,22 @@ internal static class CorpusArguments
     public static string Sentence(IndexingSummary summary) => string.Create(CultureInfo.InvariantCulture,
         $"Added {summary.Added:N0}, replaced {summary.Replaced:N0}, deleted {summary.Deleted:N0} and left {summary.Unchanged:N0} documents unchanged");
 
+    /// <summary>How words become terms, if anything is said of that.</summary>
+    private static LexicalOptions? Lexical(ParseResult arguments)
+    {
+        var (stemming, stopWords) = (arguments.GetValue(Stemming), arguments.GetValue(StopWords));
+        return stemming is null && !stopWords ? null : new LexicalOptions { Stemming = stemming != "none", StopWords = stopWords };
+    }
+
     private static IndexingOptions Options(ParseResult arguments, CrossEncoderWindow reranker, TimeProvider time)
     {
-        var options = new IndexingOptions { WholeDocuments = arguments.GetValue(Whole), Time = time };
+        var options = new IndexingOptions
+        {
+            WholeDocuments = arguments.GetValue(Whole),
+            Vectors = arguments.GetValue(Tier) is { } tier ? new VectorOptions { Tier = Enum.Parse<VectorTier>(tier, ignoreCase: true) } : null,
+            Lexical = Lexical(arguments),
+            Time = time,
+        };
         if (arguments.GetValue(PassageTokens) is not { } tokens)
             return options;
         if (options.WholeDocuments)

@@ -15,16 +15,17 @@ internal static class DiagnoseCommand
         var command = new Command("diagnose", "Say for every relevant document which stage lost it, and what each stage costs in nDCG@10.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
-            ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
+        foreach (var option in StageOptions.ForMeasuring)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = SearchSettings.Options(arguments);
+        var options = StageOptions.Of(arguments);
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
         var tracer = new QueryTracer(ModelOptions.Retriever(arguments, terminal, index, options.Rerank), options);

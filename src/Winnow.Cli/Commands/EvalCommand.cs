@@ -18,13 +18,22 @@ internal static class EvalCommand
         HelpName = "PREFIX",
     };
 
+    private static readonly Option<int[]> Depths = new("--depths")
+    {
+        Description = "Measure as well how good both stages are if only so many candidates are reranked: 10 20 50.",
+        HelpName = "N",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public static Command Create()
     {
         var command = new Command("eval", "Ask labelled questions and measure stage 1 alone beside both stages.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels, CollectionOptions.Measures,
-            SearchSettings.RecallK, SearchSettings.Order, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            Depths, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
+        foreach (var option in StageOptions.ForMeasuring)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
@@ -32,7 +41,10 @@ internal static class EvalCommand
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         var measures = CollectionOptions.MeasuresOf(arguments);
-        var options = SearchSettings.Options(arguments);
+        var options = StageOptions.Of(arguments);
+        var depths = (arguments.GetValue(Depths) ?? []).Distinct().Order().ToArray();
+        if (depths.Length > 0 && (depths[0] < 1 || depths[^1] > options.RecallK))
+            throw new UsageException($"--depths {(depths[0] < 1 ? depths[0] : depths[^1])}: choose 1 to {options.RecallK}, which is --recall-k.");
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
         var comparison = Ask(arguments, terminal, index, judged, options, cancellation);
@@ -44,7 +56,7 @@ internal static class EvalCommand
             terminal.Say($"Wrote {prefix}.stage1.run and {prefix}.both.run.");
         }
 
-        var view = new EvalView(comparison, judged, measures, options, index.Directory);
+        var view = new EvalView(comparison, judged, measures, options, depths, index.Directory);
         ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.EvalJson);
         return CommandRunner.Done;
     }

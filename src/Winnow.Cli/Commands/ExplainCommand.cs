@@ -18,16 +18,17 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Say why a search does or does not return a document.")
         {
-            Index, Query, Doc, SearchSettings.RecallK, SearchSettings.TopK, SearchSettings.Order, ReportOptions.Html,
-            ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            Index, Query, Doc, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
+        foreach (var option in StageOptions.ForMeasuring)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = SearchSettings.Options(arguments);
+        var options = StageOptions.Of(arguments);
         var query = arguments.GetValue(Query)!;
         if (string.IsNullOrWhiteSpace(query))
             throw new UsageException("the query is empty.");

@@ -90,7 +90,8 @@ internal static class IndexCommand
             return;
         }
 
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; {directory} holds {summary.Manifest.Documents:N0} documents.{Unread(reading)}"));
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; {directory} holds {summary.Manifest.Documents:N0} documents.{Unread(reading)}"));
     }
 
     private static string Unread(CorpusReading reading) => reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";

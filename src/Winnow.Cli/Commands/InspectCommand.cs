@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
+using Winnow.Indexing.Storage;
 
 namespace Winnow.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class InspectCommand
         if (terminal.Json)
         {
             JsonOutput.Write(new InspectJson(index.Directory, manifest.Generation, manifest.Committed, manifest.Documents, manifest.Passages,
-                manifest.Dimensions, manifest.Model, manifest.Settings, [.. manifest.Files.Select(file => new FileJson(file.Name, file.Bytes))]));
+                manifest.Dimensions, manifest.Segments.Count, Deleted(manifest), manifest.Model, manifest.Settings, [.. manifest.Files.Select(file => new FileJson(file.Name, file.Bytes))]));
             return CommandRunner.Done;
         }
 
@@ -35,6 +36,8 @@ internal static class InspectCommand
         Row("passages", manifest.Passages.ToString("N0", CultureInfo.InvariantCulture));
         Row("dimensions", manifest.Dimensions.ToString(CultureInfo.InvariantCulture));
         Row("committed", manifest.Committed.ToString("u", CultureInfo.InvariantCulture));
+        Row("segments", manifest.Segments.Count.ToString(CultureInfo.InvariantCulture));
+        Row("deleted documents", Deleted(manifest).ToString("N0", CultureInfo.InvariantCulture));
         foreach (var (name, value) in manifest.Settings)
             Row(name, value);
         foreach (var (name, value) in manifest.Model)
@@ -44,4 +47,7 @@ internal static class InspectCommand
         terminal.Out.Write(table);
         return CommandRunner.Done;
     }
+
+    /// <summary>Documents that are deleted and still take room.</summary>
+    private static int Deleted(IndexManifest manifest) => manifest.Segments.Sum(segment => segment.Documents - segment.LiveDocuments);
 }

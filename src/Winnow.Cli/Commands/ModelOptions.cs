@@ -3,6 +3,7 @@ using Winnow.Cli.Output;
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Profiles;
 using Winnow.Transformers;
 
 namespace Winnow.Cli.Commands;
@@ -50,6 +51,16 @@ internal static class ModelOptions
     /// <summary>A retriever over an open index with the models that the arguments name.</summary>
     public static TwoStageRetriever Retriever(ParseResult arguments, Terminal terminal, IndexReader index, bool rerank) =>
         new(index, LoadEncoder(arguments, terminal), rerank ? LoadReranker(arguments, terminal) : null);
+
+    /// <summary>The cross-encoder that the arguments name, at the precision that they or else the profile name, with the profile's cut.</summary>
+    public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal, SearchProfile profile)
+    {
+        var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
+        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
+        if (precision == Precision.Auto)
+            terminal.Say($"{encoder.Identity.Name} runs at {encoder.PrecisionChoice}.");
+        return encoder;
+    }
 
     private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
 

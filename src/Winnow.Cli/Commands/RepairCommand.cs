@@ -34,7 +34,8 @@ internal static class RepairCommand
         var lost = report.LostDocuments.Count + report.LostUnnamed;
         terminal.Say(!report.Changed ? $"{directory} is sound; nothing was done."
             : lost == 0 ? $"{directory} is sound again; all {report.Manifest.Documents} documents were saved."
-            : $"{directory} is sound again with {report.Manifest.Documents} documents; {lost} were lost. Index them again with: winnow index PATH... --out {directory} --update");
+            : $"{directory} is sound again with {report.Manifest.Documents} documents; {lost} were lost. "
+                + $"Index them again with: winnow index PATH... --out {directory} --update");
         return CommandRunner.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
+using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
 
@@ -21,8 +22,10 @@ internal static class ScoresCommand
         var command = new Command("scores", "Show how well each stage's scores tell relevant documents from others, and calibrate them.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            SearchSettings.RecallK, MinPrecision, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            MinPrecision, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
+        foreach (var option in StageOptions.ForMeasuring)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
@@ -32,12 +35,14 @@ internal static class ScoresCommand
         var precision = arguments.GetValue(MinPrecision);
         if (!(precision is > 0 and < 1))
             throw new UsageException($"--min-precision {precision}: choose a share between 0 and 1, such as 0.9.");
-        var options = SearchSettings.Options(arguments);
+        var options = StageOptions.Of(arguments) with { Order = FinalOrder.Replace };
+        if (!options.Rerank)
+            throw new UsageException("--no-rerank leaves no scores of stage 2 to look at; leave it out.");
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
         var comparison = EvalCommand.Ask(arguments, terminal, index, judged, options, cancellation);
         EvalCommand.RequireSomethingFound(comparison, index, judged);
-        var view = ScoresView.Of(comparison, precision, index.Directory);
+        var view = ScoresView.Of(comparison, options.Mode, precision, index.Directory);
         ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.ScoresJson);
         return CommandRunner.Done;
     }

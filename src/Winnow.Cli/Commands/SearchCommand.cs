@@ -24,18 +24,21 @@ internal static class SearchCommand
         command.Add(ModelOptions.Model);
         command.Add(ModelOptions.RerankModel);
         command.Add(ModelOptions.PrecisionOption);
+        foreach (var option in ProfileOptions.All)
+            command.Add(option);
         command.Does(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = StageOptions.Of(arguments) with { Snippets = true };
+        var profile = ProfileOptions.Load(arguments);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile) with { Snippets = true };
         var query = arguments.GetValue(Query);
         if (query is not null && string.IsNullOrWhiteSpace(query))
             throw new UsageException("the query is empty.");
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var retriever = ModelOptions.Retriever(arguments, terminal, index, options.Rerank);
+        var retriever = ProfileOptions.Retriever(arguments, terminal, index, options, profile);
         if (query is not null)
         {
             Answer(terminal, retriever.Search(query, options, cancellation), line: false);

@@ -12,7 +12,7 @@ internal static class StageOptions
 
     private static readonly Option<int> TopK = new("--top-k", "-k") { Description = "Hits to return.", DefaultValueFactory = _ => SearchOptions.Default.TopK, HelpName = "N" };
 
-    private static readonly Option<int> RecallK = new("--recall-k")
+    public static Option<int> RecallK { get; } = new("--recall-k")
     {
         Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
         DefaultValueFactory = _ => SearchOptions.Default.RecallK,
@@ -59,6 +59,9 @@ internal static class StageOptions
 
     /// <summary>All of them, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All => [TopK, RecallK, Mode, Fusion, Where, Exact, Collapse, Group, SearchSettings.Order, NoRerank];
+
+    /// <summary>Those of a search that is measured, which is in documents: a document stands where its best passage stands.</summary>
+    public static IEnumerable<Option> ForMeasuring => [TopK, RecallK, Mode, Fusion, Where, Exact, SearchSettings.Order, NoRerank];
 
     /// <summary>What the arguments say.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>

@@ -30,8 +30,9 @@ internal static class VerifyCommand
         {
             foreach (var problem in found.Problems)
                 Console.Out.WriteLine($"{problem.File}: {problem.What}");
+            var verdict = found.Problems.Count == 0 ? "all is well." : $"{found.Problems.Count} problems.";
             terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{found.Files} files, {found.Bytes:N0} bytes, {found.Documents:N0} documents, {found.Passages:N0} passages: {(found.Problems.Count == 0 ? "all is well." : $"{found.Problems.Count} problems.")}"));
+                $"{found.Files} files, {found.Bytes:N0} bytes, {found.Documents:N0} documents, {found.Passages:N0} passages: {verdict}"));
         }
 
         if (found.Problems.Count == 0)

@@ -13,14 +13,14 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
 
     private string Measure => result.Judged ? "nDCG@10" : "nDCG@10 against the greatest depth";
 
-    public CalibrationJson ToJson(string? profile) => new(
+    public CalibrateJson ToJson(string? profile) => new(
         result.Queries, result.Judged, result.Budget, result.WithinBudget, Json(result.Stage1), Json(result.Recommended),
         [.. result.Front.Select(Json)],
         [.. result.Curves.Select(curve => new CurveJson(
             curve.Variant.Name, curve.DepthOf90, curve.DepthOf99,
             new(curve.Cost.Cost.Call, curve.Cost.Cost.Pair, curve.Cost.Cost.Token, curve.Cost.Cost.SquaredToken, curve.Cost.MedianError),
             [.. curve.Points.Select(Json)]))],
-        [.. result.Modes.Select(mode => new ModeJson(
+        [.. result.Modes.Select(mode => new OrderModeJson(
             mode.Order.ToString(), mode.Order.Mode.ToString().ToLowerInvariant(), mode.Ndcg.Mean, [mode.Ndcg.Low, mode.Ndcg.High],
             mode.Difference.Mean, [mode.Difference.Low, mode.Difference.High], mode.SignificantlyWorse))],
         result.Validation is { } check
@@ -40,7 +40,8 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         blocks.Add(CostTable());
         if (result.Validation is { } check)
         {
-            blocks.Add(new ReportTable($"Predicted and measured milliseconds of {check.Queries} queries that the prediction has not seen: {check.Point.Name}",
+            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again."));
+            blocks.Add(new ReportTable("Milliseconds",
                 ["", "predicted", "measured", "error"],
                 [
                     ["median", Figures.Of(check.Predicted.P50, Times), Figures.Of(check.Measured.P50, Times), Error(check.Predicted.P50, check.Measured.P50)],
@@ -61,8 +62,9 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
                 + (result.Front.Count > 1 ? "What reranking gains does not fit the budget." : "No way of reranking that was tried is better than stage 1 on these questions.");
         }
 
+        var doubt = point.Difference.Low > 0 ? "" : "; these questions can't tell it from none";
         return $"Recommended{budget}: {point.Name}. {Measure} {Figures.Of(point.Ndcg.Mean)} instead of {Figures.Of(result.Stage1.Ndcg.Mean)} "
-            + $"(difference {Interval(point.Difference)}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
+            + $"(difference {Interval(point.Difference)}{doubt}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
     }
 
     private IEnumerable<string> Warnings()
@@ -157,16 +159,16 @@ internal sealed record CurveJson(
     [property: JsonPropertyName("depth_of_99_percent")] int? DepthOf99,
     CostJson Cost, PointJson[] Points);
 
-internal sealed record ModeJson(
+internal sealed record OrderModeJson(
     string Order, string Mode, [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval, bool SignificantlyWorse);
 
 internal sealed record ValidationJson(
     string Configuration, int Queries, double PredictedP50Ms, double MeasuredP50Ms, double PredictedP95Ms, double MeasuredP95Ms, double ErrorOfP95);
 
-internal sealed record CalibrationJson(
+internal sealed record CalibrateJson(
     int Queries, bool Judged, double? BudgetMs, bool WithinBudget, PointJson Stage1, PointJson Recommended,
-    PointJson[] Front, CurveJson[] Curves, ModeJson[] Modes, ValidationJson? Validation, string? Profile);
+    PointJson[] Front, CurveJson[] Curves, OrderModeJson[] Modes, ValidationJson? Validation, string? Profile);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(CalibrationJson))]
-internal sealed partial class CalibrationJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(CalibrateJson))]
+internal sealed partial class CalibrateJsonContext : JsonSerializerContext;

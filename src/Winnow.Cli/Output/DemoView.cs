@@ -22,7 +22,7 @@ internal static class DemoView
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
             ToJson(comparison.Blend),
-            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new ModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,

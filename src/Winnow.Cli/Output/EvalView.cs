@@ -14,9 +14,10 @@ internal sealed class EvalView
     private readonly string _index;
     private readonly SystemEvaluation _stage1, _both, _blend;
     private readonly IReadOnlyList<SystemDifference> _differences, _blendDifferences;
+    private readonly IReadOnlyList<DepthCurve> _depths;
     private readonly Percentiles _stage1Times, _bothTimes;
 
-    public EvalView(StageComparison comparison, JudgedQueries judged, IReadOnlyList<Measure> measures, SearchOptions options, string index)
+    public EvalView(StageComparison comparison, JudgedQueries judged, IReadOnlyList<Measure> measures, SearchOptions options, IReadOnlyList<int> depths, string index)
     {
         (_comparison, _options, _index) = (comparison, options, index);
         string[] ids = [.. judged.Queries.Select(query => query.Id)];
@@ -25,6 +26,7 @@ internal sealed class EvalView
         _blend = Evaluate(comparison.BlendRun);
         _differences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _both, measure))];
         _blendDifferences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _blend, measure))];
+        _depths = options.Rerank ? DepthCurve.Of(comparison, judged.Judgements, options.Order, depths, measures) : [];
         _stage1Times = Percentiles.Of(comparison.Queries.Select(query => query.Stage1.Milliseconds));
         _bothTimes = Percentiles.Of(comparison.Queries.Select(query => query.Both.Milliseconds));
 
@@ -44,7 +46,10 @@ internal sealed class EvalView
         ShowsBlend ? _blendDifferences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference)) : null,
         new(LabJson.Intervals(_stage1), LabJson.Intervals(_both), ShowsBlend ? LabJson.Intervals(_blend) : null),
         new(PercentilesJson.Of(_stage1Times), PercentilesJson.Of(_bothTimes)),
-        _options.Order.ToString().ToLowerInvariant(),
+        _depths.Count == 0 ? null : [.. _depths.Select(depth => new DepthMeasuresJson(
+            depth.Depth, depth.PairsPerQuery, LabJson.Means(depth.System), DifferenceJson.Of(Against(depth))))],
+        _options.Mode.ToString().ToLowerInvariant(),
+        _options.Order.ToString(),
         _comparison.Queries.Count,
         _options.RecallK,
         PairsPerQuery,
@@ -67,9 +72,11 @@ internal sealed class EvalView
             ["stage 1", .. Times(_stage1Times)],
             [$"both stages ({Figures.Of(PairsPerQuery, "0.#")} pairs)", .. Times(_bothTimes)],
         ]));
+        if (_depths.Count > 0)
+            blocks.AddRange(Depths());
         blocks.Add(Changed("Questions that reranking helped most", query => Gain(query) > 0, -1));
         blocks.Add(Changed("Questions that reranking hurt most", query => Gain(query) < 0, 1));
-        return new("What each stage is worth", $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, order {_options.Order.ToString().ToLowerInvariant()}", blocks);
+        return new("What each stage is worth", $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, mode {_options.Mode.ToString().ToLowerInvariant()}, order {_options.Order}", blocks);
     }
 
     private ReportTable Table(string title, string name, SystemEvaluation system, IReadOnlyList<SystemDifference> differences) => new(
@@ -83,6 +90,24 @@ internal sealed class EvalView
             $"{Figures.Signed(difference.Mean.Low)} to {Figures.Signed(difference.Mean.High)}",
             Figures.P(difference.PValue),
             Figures.Of(difference.Wins, "0"), Figures.Of(difference.Ties, "0"), Figures.Of(difference.Losses, "0")])]);
+
+    private IEnumerable<ReportBlock> Depths()
+    {
+        yield return new ReportTable("nDCG@10 if only the first candidates are reranked", ["depth", "nDCG@10", "difference from stage 1", "95 % interval", "p", "pairs"],
+            [.. _depths.Select(depth => (Depth: depth, Difference: Against(depth))).Select(point => (string[])[
+                Figures.Of(point.Depth.Depth, "0"), Figures.Of(point.Depth.System.Mean(Measure.Ndcg10)), Figures.Signed(point.Difference.Mean.Mean),
+                $"{Figures.Signed(point.Difference.Mean.Low)} to {Figures.Signed(point.Difference.Mean.High)}", Figures.P(point.Difference.PValue), Figures.Of(point.Depth.PairsPerQuery, "0.#")])]);
+        yield return new LineChart("nDCG@10 by depth", "How nDCG@10 of both stages changes with the number of candidates that are reranked.", "candidates reranked", "nDCG@10",
+        [
+            new("both stages", [.. _depths.Select(depth => new LinePoint(depth.Depth, depth.System.Mean(Measure.Ndcg10)))]),
+            new("stage 1", [.. _depths.Select(depth => new LinePoint(depth.Depth, _stage1.Mean(Measure.Ndcg10)))]),
+        ])
+        {
+            LogX = true,
+        };
+    }
+
+    private SystemDifference Against(DepthCurve depth) => SystemDifference.Of(_stage1, depth.System, Measure.Ndcg10);
 
     private IEnumerable<Bar> Bars()
     {

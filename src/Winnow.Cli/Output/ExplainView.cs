@@ -1,6 +1,7 @@
 using Winnow.Lab.Diagnosis;
 using Winnow.Lab.Reports;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Output;
 
@@ -22,15 +23,16 @@ internal sealed class ExplainView
         _hit = trace.Hit(document);
     }
 
-    /// <summary>The score that a document needed to become a candidate.</summary>
-    private float? LastCandidate => _trace.Response.Hits.Count == 0 ? null : _trace.Response.Hits.Min(hit => hit.RecallScore);
+    /// <summary>The similarity that a document needed to become a candidate by its vectors.</summary>
+    private float? LastCandidate => _trace.Response.Hits.Min(hit => hit.Evidence.Dense?.Score);
 
     /// <summary>The last document that was returned.</summary>
     private SearchHit? LastReturned => _trace.Final.Count == 0 ? null : _trace.Hit(_trace.Final[Math.Min(_options.TopK, _trace.Final.Count) - 1].Id);
 
     public ExplainJson ToJson() => new(
         _trace.Response.Query, _document, VerdictText.Key(_found.Verdict), VerdictText.What(_found, _options.RecallK, _options.TopK),
-        _documents.PassagesOf(_document), _found.CandidateRank ?? _trace.ExactRank(_document), _trace.Similarity(_document), LastCandidate,
+        _documents.PassagesOf(_document), _found.CandidateRank ?? _trace.ExactRank(_document), _trace.Recalled(_document)?.Score, LastCandidate,
+        _trace.Recalled(_document)?.Evidence.Dense?.Score, _trace.Recalled(_document)?.Evidence.Lexical?.Score,
         _found.Stage1Rank, _found.FinalRank, _hit?.Rerank is { } score ? Stage2Json.Of(score) : null, LastReturned?.Rerank?.Logit, _found.RankReadWhole,
         _options.RecallK, _options.TopK, _found.Verdict == Verdict.NotIndexed ? _documents.Like(_document) : null);
 
@@ -54,11 +56,13 @@ internal sealed class ExplainView
         yield return ["index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {_passages} passages"];
         if (passages == 0)
             yield break;
-        if (_trace.ExactRank(_document) is { } rank)
+        if (_found.Verdict == Verdict.Filtered)
         {
-            yield return ["stage 1", $"its best passage ranks {rank} of {_passages}, similarity {Figures.Of(_trace.Similarity(_document))}; "
-                + $"the last of the {_trace.Response.Candidates} candidates has {Figures.Of(LastCandidate)}"];
+            yield return ["filter", "excludes it"];
+            yield break;
         }
+
+        yield return ["stage 1", Recalled()];
 
         if (_hit is null)
             yield break;
@@ -70,6 +74,17 @@ internal sealed class ExplainView
 
         yield return ["final order", $"rank {_found.Stage1Rank} among the documents after stage 1, rank {_found.FinalRank} in the end; {_options.TopK} are returned"];
     }
+
+    private string Recalled()
+    {
+        if (_trace.ExactRank(_document) is not { } rank || _trace.Recalled(_document) is not { } recalled)
+            return "none of its passages is found at any depth: it shares no word with the query";
+        var arms = string.Join(" and ", new[] { Arm(recalled.Evidence.Dense, "by vectors", "similarity"), Arm(recalled.Evidence.Lexical, "by words", "BM25") }.OfType<string>());
+        return $"its best passage ranks {rank} of {_passages} ({arms}), score {Figures.Of(recalled.Score)}; the last of the {_trace.Response.Candidates} candidates has {Figures.Of(LastCandidate)}";
+    }
+
+    private static string? Arm(ArmEvidence? evidence, string by, string score) =>
+        evidence is { } found ? $"{found.Rank} {by}, {score} {Figures.Of(found.Score)}" : null;
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

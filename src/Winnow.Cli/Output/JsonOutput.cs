@@ -17,6 +17,8 @@ internal static class JsonOutput
 
     public static void Write(DemoJson value) => Write(value, CliJson.Default.DemoJson);
 
+    public static void Write(RecallJson value) => Write(value, CliJson.Default.RecallJson);
+
     public static void Write(ModelCheckJson value) => Write(value, CliJson.Default.ModelCheckJson);
 
     public static void Write(InspectJson value) => Write(value, CliJson.Default.InspectJson);
@@ -76,6 +78,7 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
 [JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(ModelCheckJson))]
+[JsonSerializable(typeof(RecallJson))]
 [JsonSerializable(typeof(UpdateJson))]
 [JsonSerializable(typeof(DeleteJson))]
 [JsonSerializable(typeof(CompactJson))]

@@ -47,7 +47,7 @@ internal sealed record Stage2Json(float Logit, float Probability, int Tokens, in
 
 internal sealed record HitJson(
     int Rank, string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, int Start, int End,
-    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, Stage1Json Stage1, Stage2Json? Stage2,
+    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, int ScoredBy, Stage1Json Stage1, Stage2Json? Stage2,
     IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
 {
     public static HitJson Of(SearchHit hit) => new(
@@ -62,6 +62,7 @@ internal sealed record HitJson(
         hit.Passage.Metadata,
         hit.Stored.Source.Path,
         hit.Snippet is { } span ? hit.Passage.Text.Substring(span.Start, span.Length) : null,
+        hit.ScoredBy,
         new(hit.RecallScore, hit.RecallRank, ArmJson.Of(hit.Evidence.Dense), ArmJson.Of(hit.Evidence.Lexical)),
         hit.Rerank is { } score ? Stage2Json.Of(score) : null,
         [.. hit.Others.Select(RelatedJson.Of)],
@@ -91,11 +92,11 @@ internal sealed record TimesJson(double Encode, double Recall, double Rerank, do
 internal sealed record PoolJson(int DenseOnly, int LexicalOnly, int Both, int Collapsed);
 
 internal sealed record SearchJson(
-    string Query, int Candidates, PoolJson Pool, int? Admitted, int PairsScored, int TokensScored, TimesJson Ms, IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
+    string Query, int Candidates, PoolJson Pool, int? Admitted, int PairsScored, int PairsLeft, int TokensScored, TimesJson Ms, IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
 {
     public static SearchJson Of(SearchResponse response) => new(
         response.Query, response.Candidates, new(response.Pool.DenseOnly, response.Pool.LexicalOnly, response.Pool.Both, response.Pool.Collapsed),
-        response.Admitted, response.PairsScored, response.TokensScored, TimesJson.Of(response.Times), response.Warnings,
+        response.Admitted, response.PairsScored, response.PairsLeft, response.TokensScored, TimesJson.Of(response.Times), response.Warnings,
         [.. response.Hits.Select(HitJson.Of)]);
 }
 
@@ -109,10 +110,10 @@ internal sealed record StageJson(
     [property: JsonPropertyName("ndcg@10")] double NdcgAt10,
     double Ms);
 
-internal sealed record ModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
+internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, ModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
+    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
     double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
@@ -121,10 +122,12 @@ internal sealed record ModelCheckJson(
     [property: JsonPropertyName("int8_ndcg@10")] double Int8,
     double Delta, double AbsoluteDelta, IReadOnlyList<double> Interval, double Confidence, int Resamples);
 
+internal sealed record RecallJson(string Index, int Passages, int GraphPassages, int Queries, int K, double Recall, double WorstRecall, double Ms, double ExactMs);
+
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(
-    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions,
+    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments, int DeletedDocuments,
     IReadOnlyDictionary<string, string> Model, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<FileJson> Files);
 
 internal sealed record KernelJson(string Name, bool Chosen, string? Problem);

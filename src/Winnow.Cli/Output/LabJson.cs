@@ -67,11 +67,11 @@ internal sealed record SpreadJson(int Count, double Mean, double Deviation);
 internal sealed record DistributionJson(
     double Auc, double Overlap, SpreadJson Relevant, SpreadJson Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares);
 
-internal sealed record CalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic);
+internal sealed record ScoreCalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic);
 
 internal sealed record ThresholdJson(double Target, double Logit, double Probability, double Precision, double Recall, double Answered, double? HeldOutPrecision);
 
-internal sealed record ScoresJson(DistributionJson Stage1, DistributionJson Stage2, CalibrationJson Calibration, ThresholdJson? Threshold);
+internal sealed record ScoresJson(DistributionJson Stage1, DistributionJson Stage2, ScoreCalibrationJson Calibration, ThresholdJson? Threshold);
 
 /// <summary>What evaluations share in their JSON.</summary>
 internal static class LabJson

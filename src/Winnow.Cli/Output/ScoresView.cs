@@ -3,6 +3,7 @@ using Winnow.Lab.Evaluation;
 using Winnow.Lab.Reports;
 using Winnow.Lab.Scores;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Cli.Output;
 
@@ -13,28 +14,31 @@ internal sealed class ScoresView
     private readonly CalibrationReport _calibration;
     private readonly PrecisionThreshold? _threshold;
     private readonly double _precision;
-    private readonly string _subtitle;
+    private readonly string _axis, _subtitle;
 
-    private ScoresView(LabelledScore[] recall, LabelledScore[] rerank, double precision, string subtitle)
+    private ScoresView(LabelledScore[] recall, LabelledScore[] rerank, string axis, double precision, string subtitle)
     {
-        (_precision, _subtitle) = (precision, subtitle);
+        (_axis, _precision, _subtitle) = (axis, precision, subtitle);
         (_recall, _rerank) = (ScoreDistribution.Of(recall), ScoreDistribution.Of(rerank));
         _calibration = CalibrationReport.Of(rerank);
         _threshold = PrecisionThreshold.Fit(rerank, precision);
     }
 
-    public static ScoresView Of(StageComparison comparison, double precision, string index)
+    public static ScoresView Of(StageComparison comparison, RecallMode mode, double precision, string index)
     {
         if (comparison.Queries.Count < 2)
             throw new InputException("one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
-        var recall = Label(comparison, query => query.Stage1Hits, hit => hit.RecallScore);
-        if (Array.TrueForAll(recall, score => score.IsRelevant))
-            throw new InputException("every candidate is relevant, so that there is nothing to tell apart; raise --recall-k or add documents.");
+        // What vectors did not find has no similarity; a fused score would be on a scale of its own for each question.
+        var recall = Label(comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
+        var rerank = Label(comparison, query => query.BothHits, hit => hit.Rerank?.Logit);
+        if (!Mixed(recall) || !Mixed(rerank))
+            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; raise --recall-k, or ask more questions.");
         return new(
             recall,
-            Label(comparison, query => query.BothHits, hit => hit.Rerank?.Logit ?? 0),
+            rerank,
+            mode == RecallMode.Lexical ? "BM25" : "similarity",
             precision,
-            $"{index}: {comparison.Queries.Count} questions, {recall.Length} candidates, {recall.Count(score => score.IsRelevant)} of them relevant");
+            $"{index}: {comparison.Queries.Count} questions, {rerank.Length} candidates, {rerank.Count(score => score.IsRelevant)} of them relevant");
     }
 
     public ScoresJson ToJson() => new(
@@ -50,10 +54,10 @@ internal sealed class ScoresView
         new ReportText($"A relevant candidate scores above another {Figures.Of(_recall.Auc, "0%")} of the time in stage 1 and {Figures.Of(_rerank.Auc, "0%")} in stage 2 (50 % would be chance)."),
         new ReportTable("Scores of candidates", ["", "AUC", "overlap", "relevant: mean", "deviation", "others: mean", "deviation"],
         [
-            ["stage 1: similarity", .. Row(_recall)],
+            [$"stage 1: {_axis}", .. Row(_recall)],
             ["stage 2: logit", .. Row(_rerank)],
         ]),
-        Histogram("Stage 1", "similarity", _recall),
+        Histogram("Stage 1", _axis, _recall),
         Histogram("Stage 2", "logit", _rerank),
         new ReportSection("What a logit means as a probability"),
         new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
@@ -92,6 +96,11 @@ internal sealed class ScoresView
 
     private static SpreadJson ToJson(Spread spread) => new(spread.Count, spread.Mean, spread.Deviation);
 
-    private static LabelledScore[] Label(StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float> score) =>
-        [.. comparison.Queries.SelectMany((query, number) => hits(query).Select(hit => new LabelledScore(number, score(hit), query.Grades.GetValueOrDefault(hit.Passage.DocumentId) > 0)))];
+    private static LabelledScore[] Label(StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
+    [
+        .. comparison.Queries.SelectMany((query, number) => hits(query).Where(hit => score(hit) is not null)
+            .Select(hit => new LabelledScore(number, score(hit)!.Value, query.Grades.GetValueOrDefault(hit.Passage.DocumentId) > 0))),
+    ];
+
+    private static bool Mixed(LabelledScore[] scores) => scores.Any(score => score.IsRelevant) && scores.Any(score => !score.IsRelevant);
 }

@@ -68,6 +68,8 @@ internal static class SearchView
         var rerank = response.PairsScored == 0
             ? "no reranking"
             : string.Create(CultureInfo.InvariantCulture, $"reranked {response.PairsScored} pairs ({response.TokensScored:N0} tokens) in {times.Rerank:N1} ms");
+        if (response.PairsLeft > 0)
+            rerank += string.Create(CultureInfo.InvariantCulture, $", no time for {response.PairsLeft}, which keep stage 1's places");
         var admitted = response.Admitted is { } passages
             ? string.Create(CultureInfo.InvariantCulture, $"The filter admits {passages:N0} passages. ")
             : "";

@@ -1,3 +1,6 @@
+using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
+
 namespace Winnow.Lab.Calibration;
 
 /// <summary>What a calibration tries.</summary>
@@ -11,6 +14,9 @@ public sealed record CalibrationOptions
 
     /// <summary>The greatest depth of reranking, at which everything is scored once; at least 10. Default 200.</summary>
     public int Depth { get; init; } = 200;
+
+    /// <summary>By what stage 1 finds candidates. Default: vectors and words, fused.</summary>
+    public RecallMode Mode { get; init; } = SearchOptions.Default.Mode;
 
     /// <summary>What 95 % of the searches must stay within; null for no limit.</summary>
     public TimeSpan? Budget { get; init; }

@@ -21,7 +21,7 @@ public sealed record CalibrationPoint(
 /// <param name="Order">The mode with its fitted parameter.</param>
 /// <param name="Ndcg">nDCG@10, cross-validated.</param>
 /// <param name="Difference">The same less that of stage 1 alone, paired.</param>
-public sealed record ModeComparison(FinalOrder Order, BootstrapInterval Ndcg, BootstrapInterval Difference)
+public sealed record OrderComparison(FinalOrder Order, BootstrapInterval Ndcg, BootstrapInterval Difference)
 {
     /// <summary>Whether all of the 95 % interval of the difference lies below zero: this mode does harm on these queries.</summary>
     public bool SignificantlyWorse => Difference.High < 0;

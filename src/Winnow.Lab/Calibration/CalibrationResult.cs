@@ -1,10 +1,8 @@
-using Winnow.Encoders;
-using Winnow.Lab.Evaluation;
 using Winnow.Numerics.Simd;
 using Winnow.Numerics.Threading;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 using Winnow.Retrieval.Profiles;
-using Winnow.Transformers;
 
 namespace Winnow.Lab.Calibration;
 
@@ -16,6 +14,12 @@ public sealed record CalibrationResult
 
     /// <summary>Whether people judged them. If not, nDCG says how near a list is to that of the greatest depth, not how good it is.</summary>
     public required bool Judged { get; init; }
+
+    /// <summary>By what stage 1 found candidates.</summary>
+    public required RecallMode Mode { get; init; }
+
+    /// <summary>Candidates that stage 1 recalled; of these, the depth of a configuration was reranked.</summary>
+    public required int RecallK { get; init; }
 
     /// <summary>Stage 1 alone.</summary>
     public required CalibrationPoint Stage1 { get; init; }
@@ -30,7 +34,7 @@ public sealed record CalibrationResult
     public required CalibrationPoint Recommended { get; init; }
 
     /// <summary>The modes of the final order at the recommended depth; of the best configuration if stage 1 alone is recommended.</summary>
-    public required IReadOnlyList<ModeComparison> Modes { get; init; }
+    public required IReadOnlyList<OrderComparison> Modes { get; init; }
 
     /// <summary>The predicted time beside the measured one; null if there were too few queries to hold some out.</summary>
     public required TimeValidation? Validation { get; init; }
@@ -44,8 +48,7 @@ public sealed record CalibrationResult
     /// <summary>The recommended configuration as a profile to save.</summary>
     /// <param name="retriever">What was calibrated.</param>
     /// <param name="data">The queries' name.</param>
-    /// <param name="recallK">Candidates that stage 1 recalls; at least the depth of reranking.</param>
-    public SearchProfile ToProfile(TwoStageRetriever retriever, string data, int recallK)
+    public SearchProfile ToProfile(TwoStageRetriever retriever, string data)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         // Stage 1 alone has no cross-encoder; the profile names the first, so that a search may still be told to rerank.
@@ -56,7 +59,8 @@ public sealed record CalibrationResult
             RerankModel = variant.Load().Identity,
             Precision = variant.Precision,
             MaxTokens = variant.MaxTokens,
-            RecallK = Math.Max(recallK, Recommended.Depth),
+            RecallMode = Mode,
+            RecallK = RecallK,
             RerankDepth = Recommended.Depth,
             Order = Recommended.Order,
             Cost = Curves.First(curve => curve.Variant == variant).Cost.Cost,

@@ -27,7 +27,7 @@ public sealed class Calibrator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_retriever, _options) = (retriever, options);
-        _pass = new ScoringPass(retriever, options.Depths, options.Time);
+        _pass = new ScoringPass(retriever, options.Depths, options.Mode, options.Time);
     }
 
     /// <summary>Calibrates.</summary>
@@ -57,11 +57,13 @@ public sealed class Calibrator
         {
             Queries = queries.Count,
             Judged = _options.Judged,
+            Mode = _options.Mode,
+            RecallK = _options.Depth,
             Stage1 = stage1,
             Curves = curves,
             Front = Recommendation.ParetoFront(points),
             Recommended = recommended,
-            Modes = [.. Fits(pools, chosen.Logits, shown.Depth).Select(fit => new ModeComparison(fit.Order, BootstrapInterval.Of(fit.Ndcg), Difference(fit.Ndcg, alone)))],
+            Modes = [.. Fits(pools, chosen.Logits, shown.Depth).Select(fit => new OrderComparison(fit.Order, BootstrapInterval.Of(fit.Ndcg), Difference(fit.Ndcg, alone)))],
             Validation = Validate(chosen, shown, queries, pools, cancellation),
             Budget = _options.Budget?.TotalMilliseconds,
         };

@@ -1,6 +1,7 @@
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Lab.Calibration;
 
@@ -17,18 +18,24 @@ internal sealed class ScoringPass
 {
     private readonly TwoStageRetriever _retriever;
     private readonly IReadOnlyList<int> _depths;
+    private readonly SearchOptions _recall;
     private readonly TimeProvider _time;
 
     /// <summary>A pass.</summary>
     /// <param name="retriever">Recalls; its reranker is not used.</param>
     /// <param name="depths">The depths that are of interest, ascending; the last is scored.</param>
+    /// <param name="mode">By what stage 1 finds candidates.</param>
     /// <param name="time">The clock.</param>
-    public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, TimeProvider time) => (_retriever, _depths, _time) = (retriever, depths, time);
+    public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, RecallMode mode, TimeProvider time)
+    {
+        (_retriever, _depths, _time) = (retriever, depths, time);
+        _recall = new SearchOptions { RecallK = depths[^1], TopK = depths[^1], Mode = mode, Rerank = false, UseCache = false };
+    }
 
     /// <summary>What stage 1 recalls for a query.</summary>
     public (StoredPassage[] Candidates, CandidatePool Pool) Recall(CalibrationQuery query, CancellationToken cancellation)
     {
-        var response = _retriever.Search(query.Text, new SearchOptions { RecallK = _depths[^1], TopK = _depths[^1], Rerank = false, UseCache = false }, cancellation);
+        var response = _retriever.Search(query.Text, _recall, cancellation);
         var hits = response.Hits;
         return (
             [.. hits.Select(hit => hit.Stored)],

@@ -1,6 +1,7 @@
-using Winnow.Encoders;
-using Winnow.Indexing.Vectors;
+using Winnow.Corpus;
+using Winnow.Indexing.Filters;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Fusion;
 
 namespace Winnow.Lab.Diagnosis;
 
@@ -11,12 +12,15 @@ public sealed class RetrieverTrace : IQueryTrace
     private readonly SearchOptions _options;
     private readonly IndexedDocuments _documents;
     private readonly PassageWindows? _windows;
-    private readonly Lazy<VectorMatch[]> _exact;
+    private readonly Lazy<IReadOnlyList<RecalledPassage>> _pool;
+    private readonly Lazy<IReadOnlyList<RecalledPassage>> _all;
 
     internal RetrieverTrace(TwoStageRetriever retriever, SearchOptions options, SearchResponse response, IndexedDocuments documents, PassageWindows? windows)
     {
         (_retriever, _options, _documents, _windows, Response) = (retriever, options, documents, windows, response);
-        _exact = new(SearchExactly);
+        var exact = options with { Exact = true, TopK = 1 };
+        _pool = new(() => retriever.Recall(response.Query, exact));
+        _all = new(() => retriever.Recall(response.Query, exact with { RecallK = Math.Max(1, retriever.Index.Passages) }));
         var stage1 = BestPassages(response.Hits.OrderBy(hit => hit.RecallRank));
         var rankOf = stage1.Select((hit, i) => (hit.Passage.DocumentId, Rank: i + 1, hit.RecallRank))
             .ToDictionary(place => place.DocumentId, place => place, StringComparer.Ordinal);
@@ -35,23 +39,28 @@ public sealed class RetrieverTrace : IQueryTrace
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ExactPool =>
-        [.. _exact.Value.Take(_options.RecallK).Select(match => _retriever.Index.Passage(match.Id).Passage.DocumentId).Distinct(StringComparer.Ordinal)];
+        [.. _pool.Value.Select(candidate => _retriever.Index.Passage(candidate.Number).Passage.DocumentId).Distinct(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public bool IsIndexed(string document) => _documents.PassagesOf(document) > 0;
 
     /// <inheritdoc/>
-    public bool IsAdmitted(string document) => true;
+    public bool IsAdmitted(string document) =>
+        _options.Filter is not { } filter || _retriever.Index.Resolve(new Filter.And([filter, new Filter.Eq("id", MetadataValue.Of(document))])).Count > 0;
 
     /// <inheritdoc/>
     public int? ExactRank(string document)
     {
-        var place = Array.FindIndex(_exact.Value, match => _documents.Owns(document, match.Id));
-        return place < 0 ? null : place + 1;
+        if (Place(_pool.Value, document) is { } place)
+            return place;
+        // Fusion over all passages scales scores otherwise than over a pool, but what the pool did not hold comes after it.
+        return Place(_all.Value, document) is { } further ? Math.Max(further, _options.RecallK + 1) : null;
     }
 
-    /// <summary>The similarity of the document's best passage to the query, in an exact search.</summary>
-    public float? Similarity(string document) => ExactRank(document) is { } rank ? _exact.Value[rank - 1].Score : null;
+    /// <summary>The document's best passage as an exact search finds it, at whatever depth; null if none does.</summary>
+    public RecalledPassage? Recalled(string document) => Place(_pool.Value, document) is { } place
+        ? _pool.Value[place - 1]
+        : Place(_all.Value, document) is { } further ? _all.Value[further - 1] : null;
 
     /// <summary>The best-placed hit of a document in the final order; null if it is not among the candidates.</summary>
     public SearchHit? Hit(string document) => Response.Hits.FirstOrDefault(hit => hit.Passage.DocumentId == document);
@@ -71,11 +80,17 @@ public sealed class RetrieverTrace : IQueryTrace
 
     private static List<SearchHit> BestPassages(IEnumerable<SearchHit> hits) => [.. hits.DistinctBy(hit => hit.Passage.DocumentId)];
 
-    private VectorMatch[] SearchExactly()
+    /// <summary>The rank of the document's first passage in a list, from 1.</summary>
+    private int? Place(IReadOnlyList<RecalledPassage> candidates, string document)
     {
-        var vector = new float[_retriever.Encoder.Dimensions];
-        _retriever.Encoder.Embed(Response.Query, EmbeddingInput.Query, vector);
-        var matches = new VectorMatch[_retriever.Index.Passages];
-        return matches[.._retriever.Index.Vectors.Search(vector, matches)];
+        if (_retriever.Index.Find(document) is not { } passages)
+            return null;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (candidates[i].Number >= passages.First && candidates[i].Number < passages.First + passages.Count)
+                return i + 1;
+        }
+
+        return null;
     }
 }

@@ -42,6 +42,9 @@ public sealed class IndexReader : IDisposable
     /// <summary>One more than the greatest number of a passage, deleted ones included.</summary>
     public int Numbers { get; }
 
+    /// <summary>Passages, deleted ones included, whose vectors are searched through a graph; the others' are all compared.</summary>
+    public int GraphPassages => _segments.Where(segment => segment.Reader.Search.HasGraph).Sum(segment => segment.Reader.Table.Passages);
+
     /// <summary>Opens the index in <paramref name="directory"/>.</summary>
     /// <exception cref="IndexException">There is none, or it is corrupt: the message names the file.</exception>
     public static IndexReader Open(string directory) => Open(new DiskFileSystem(directory));

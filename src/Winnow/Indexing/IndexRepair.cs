@@ -11,7 +11,12 @@ namespace Winnow.Indexing;
 /// <param name="LostUnnamed">Documents that could not be saved and whose ids can't be read either.</param>
 /// <param name="Notes">What else is to be known of the index afterwards: one line each.</param>
 public sealed record IndexRepairReport(
-    IndexManifest Manifest, bool Changed, IReadOnlyList<IndexProblem> Problems, IReadOnlyList<string> LostDocuments, int LostUnnamed, IReadOnlyList<string> Notes);
+    IndexManifest Manifest,
+    bool Changed,
+    IReadOnlyList<IndexProblem> Problems,
+    IReadOnlyList<string> LostDocuments,
+    int LostUnnamed,
+    IReadOnlyList<string> Notes);
 
 /// <summary>
 /// Makes a damaged index sound again. What derives from the stored passages and vectors is made anew; a document of which something
@@ -110,13 +115,15 @@ public sealed class IndexRepair
 
         try
         {
-            var copy = ManifestFile.Read(_files, ManifestFile.CopyName, out _) ?? throw FileFormat.Corrupt(_files.PathOf(ManifestFile.CopyName), "it is of another format");
+            var copy = ManifestFile.Read(_files, ManifestFile.CopyName, out _)
+                ?? throw FileFormat.Corrupt(_files.PathOf(ManifestFile.CopyName), "it is of another format");
             _notes.Add($"the manifest was restored from its second copy, which is of commit {copy.Generation}");
             return copy;
         }
         catch (IndexException error)
         {
-            throw new IndexException(_files.Root, $"neither the manifest nor its second copy can be read, so that it is not known what the files are; index the documents again.", error);
+            throw new IndexException(
+                _files.Root, "neither the manifest nor its second copy can be read, so that it is not known what the files are; index the documents again.", error);
         }
     }
 
@@ -167,14 +174,16 @@ public sealed class IndexRepair
         }
         catch (IndexException)
         {
-            _notes.Add($"{entry.File.Name} can't be read: of the {entry.Documents} documents deleted from segment {segment.Number}, those that were not replaced are back");
+            _notes.Add($"{entry.File.Name} can't be read: of the {entry.Documents} documents deleted from segment {segment.Number}, "
+                + "those that were not replaced are back");
             return null;
         }
     }
 
     private void LoseAll(IndexManifest.Segment segment, SalvagedSegment parts)
     {
-        _notes.Add($"segment {segment.Number} is lost with {segment.LiveDocuments} documents: its {(parts.Documents is null ? "documents" : parts.Passages is null ? "passages" : "vectors")} can't be read");
+        var part = parts.Documents is null ? SegmentFiles.Documents : parts.Passages is null ? SegmentFiles.Passages : SegmentFiles.Vectors;
+        _notes.Add($"segment {segment.Number} is lost with {segment.LiveDocuments} documents: its {part} can't be read");
         var deleted = DeletedFrom(segment, parts);
         for (var document = 0; document < segment.Documents; document++)
         {

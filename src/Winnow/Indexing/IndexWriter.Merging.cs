@@ -34,7 +34,8 @@ public sealed partial class IndexWriter
         lock (_gate)
             RequireUsable();
         _turn.Wait();
-        MergeWhile(sizes => sizes.Count > 1 || sizes.Any(size => size.LivePassages < size.Passages) ? [.. Enumerable.Range(0, sizes.Count)] : null);
+        MergeWhile(sizes =>
+            sizes.Count > 1 || sizes.Any(size => size.LivePassages < size.Passages) ? [.. Enumerable.Range(0, sizes.Count)] : null);
         ThrowMergeFailure();
         return Manifest;
     }
@@ -161,7 +162,8 @@ public sealed partial class IndexWriter
                 segments.Add(merged);
         }
 
-        Replace(generation, _manifest!.Settings, [.. segments.Where(segment => segment.IsCommitted || segment == merged).Select(segment => segment == merged ? described : segment.Entry)]);
+        var listed = segments.FindAll(segment => segment.IsCommitted || segment == merged);
+        Replace(generation, _manifest!.Settings, listed.ConvertAll(segment => segment == merged ? described : segment.Entry));
         if (segments.Contains(merged))
         {
             merged.Commit(described, deletions);

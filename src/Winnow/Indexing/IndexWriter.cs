@@ -165,7 +165,12 @@ public sealed partial class IndexWriter : IDisposable
         foreach (var passage in passages)
         {
             if (passage.Vector.Length != _contract.Dimensions)
-                throw new ArgumentException($"A vector of {passage.Vector.Length} values does not fit an index of {_contract.Dimensions} dimensions.", nameof(passages));
+            {
+                throw new ArgumentException(
+                    $"A vector of {passage.Vector.Length} values does not fit an index of {_contract.Dimensions} dimensions.", nameof(passages));
+            }
+
+
             if (passage.Passage.DocumentId != document.Id)
                 throw new ArgumentException($"A passage of '{passage.Passage.DocumentId}' is not one of '{document.Id}'.", nameof(passages));
         }
@@ -202,7 +207,8 @@ public sealed partial class IndexWriter : IDisposable
         var manifest = Write(() =>
         {
             Flush();
-            return _replaces || _segments.Exists(segment => !segment.IsCommitted || segment.HasPending) || !SettingsAreCommitted() ? CommitAll() : _manifest!;
+            var changed = _replaces || _segments.Exists(segment => !segment.IsCommitted || segment.HasPending) || !SettingsAreCommitted();
+            return changed ? CommitAll() : _manifest!;
         });
         StartMerging();
         return manifest;
@@ -228,87 +234,6 @@ public sealed partial class IndexWriter : IDisposable
                 RemoveDirectory();
         }
     }
-
-    /// <summary>Makes sure that the directory exists and holds nothing but an index. Returns whether it was made here.</summary>
-    private static bool Prepare(IFileSystem files, bool create)
-    {
-        if (!files.Exists)
-        {
-            if (!create)
-                ManifestFile.Read(files);
-            files.CreateRoot();
-            return true;
-        }
-
-        var names = files.List();
-        if (!create && !names.Contains(IndexManifest.FileName))
-            ManifestFile.Read(files);
-        var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
-        return foreign is null
-            ? false
-            : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
-    }
-
-    private void Load(IndexManifest manifest)
-    {
-        (_manifest, _generation) = (manifest, manifest.Generation);
-        foreach (var entry in manifest.Segments)
-        {
-            var reader = SegmentReader.Open(_files, entry, manifest.Dimensions, forSearch: false);
-            try
-            {
-                _segments.Add(new(reader, entry, Deletions.Open(_files, entry, reader.Table), isCommitted: true));
-            }
-            catch
-            {
-                reader.Release();
-                throw;
-            }
-        }
-    }
-
-    /// <summary>The generation of an index that is about to be replaced.</summary>
-    private long GenerationToReplace()
-    {
-        try
-        {
-            return ManifestFile.Read(_files).Generation;
-        }
-        catch (IndexException)
-        {
-            // It is damaged or of an earlier format: generations go on from the time, so that they still grow.
-            return _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        }
-    }
-
-    private void RequireSameShape()
-    {
-        if (_manifest is null)
-            return;
-        if (_manifest.Dimensions != _contract.Dimensions)
-            throw new IndexException(_files.Root, $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
-        if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
-            throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
-        if (_manifest.Lexical != _contract.Lexical)
-            throw new IndexException(_files.Root, "makes terms of words in another way than is asked for now; index again to change that.");
-    }
-
-    /// <summary>The contract with what it leaves to the index, or to the defaults.</summary>
-    private IndexContract Resolve(IndexContract contract)
-    {
-        var resolved = contract with
-        {
-            Vectors = contract.Vectors ?? _manifest?.Vectors ?? new(),
-            Lexical = contract.Lexical ?? _manifest?.Lexical ?? new(),
-        };
-        resolved.Vectors.Validate();
-        resolved.Lexical.Validated();
-        return resolved;
-    }
-
-    private bool SettingsAreCommitted() =>
-        _manifest!.Vectors == _contract.Vectors
-        && _manifest.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
 
     /// <summary>Where a document that is not in the open segment is.</summary>
     private (WriterSegment Segment, int Document)? Locate(string id)

@@ -65,6 +65,8 @@ public sealed class CorpusIndexer
         if (Add(reading, writer, _ => true, progress, cancellation).Passages == 0)
             throw new CorpusException("nothing to index", "no text was found; name files or folders with .txt, .md, .html, .jsonl, .csv or .tsv documents.");
         var manifest = writer.Commit();
+        // From here on the index is there; to stop now is to leave it in several segments.
+        using var stop = cancellation.Register(writer.Cancel);
         return writer.Compact() ?? manifest;
     }
 
@@ -114,6 +116,7 @@ public sealed class CorpusIndexer
         var gone = prune is null || writer.Manifest is null ? [] : Gone(directory, prune, seen, reading.Problems);
         var deleted = gone.Count(writer.Delete);
         var manifest = writer.Commit();
+        using var stop = cancellation.Register(writer.Cancel);
         writer.WaitForMerges();
         return new(writer.Manifest ?? manifest, written.Documents - replaced, replaced, unchanged, deleted);
     }
@@ -123,7 +126,7 @@ public sealed class CorpusIndexer
         var settings = _encoder.HasTransformer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
-        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings);
+        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors, _options.Lexical);
     }
 
     /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>

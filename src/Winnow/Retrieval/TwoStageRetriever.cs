@@ -110,6 +110,18 @@ public sealed class TwoStageRetriever
         };
     }
 
+    /// <summary>Stage 1 alone, with no passage read: the pool of candidates for <paramref name="query"/>, best first.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="FilterException">The filter names a field or a type that the index does not have.</exception>
+    public IReadOnlyList<RecalledPassage> Recall(string query, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        options ??= SearchOptions.Default;
+        options.Validate();
+        var pool = _recall.Find(query, options.Mode == RecallMode.Lexical ? null : Encode(query, options), options);
+        return Array.ConvertAll(pool.Candidates, candidate => new RecalledPassage(candidate.Number, candidate.Score, candidate.Evidence));
+    }
+
     private float[] Encode(string query, SearchOptions options)
     {
         if (options.UseCache && _cache.TryGetVector(query, out var known))
@@ -134,6 +146,8 @@ public sealed class TwoStageRetriever
             yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; raise recall_k.";
         if (options.GroupBy == GroupBy.Document && hits.Length < options.TopK && ranked.Length == options.RecallK)
             yield return $"the {ranked.Length} candidates are of {hits.Length} documents only, fewer than top_k ({options.TopK}); raise recall_k.";
+        if (options.MinLogit is { } least && hits.Length == 0 && ranked.Length > 0)
+            yield return FormattableString.Invariant($"none of the {ranked.Length} candidates has a logit of {least:0.###} or more: nothing is returned rather than something doubtful.");
         var truncated = ranked.Count(passage => passage.Score.Truncated);
         if (truncated > 0)
             yield return $"{truncated} of {ranked.Length} pairs were longer than the cross-encoder's window; {ranked.Sum(passage => passage.Score.TokensDropped)} tokens were not read.";

@@ -33,9 +33,9 @@ internal sealed class MicroBatchPlan
             _order[sequence] = ((long)(int.MaxValue - batch.LengthOf(sequence)) << 32) | (uint)sequence;
         _order.AsSpan(0, batch.Count).Sort();
 
-        var budget = Math.Clamp((batch.TokenCount + threads - 1) / threads, LeastTokens, FullTokens);
         Count = 0;
-        var tokens = 0;
+        var (tokens, left) = (0, batch.TokenCount);
+        var budget = Budget(left, threads);
         for (var place = 0; place < batch.Count; place++)
         {
             var length = batch.LengthOf(SequenceAt(place));
@@ -43,13 +43,21 @@ internal sealed class MicroBatchPlan
             {
                 _starts[Count++] = place;
                 tokens = 0;
+                budget = Budget(left, threads);
             }
 
             tokens += length;
+            left -= length;
         }
 
         _starts[Count] = batch.Count;
     }
+
+    /// <summary>
+    /// Tokens of the next micro-batch: a fair part of what is left, so that those near the end are small and no thread waits long for the
+    /// last (Polychronopoulos and Kuck 1987, "Guided Self-Scheduling").
+    /// </summary>
+    private static int Budget(int left, int threads) => threads == 1 ? FullTokens : Math.Clamp(left / (2 * threads), LeastTokens, FullTokens);
 
     /// <summary>The places of micro-batch <paramref name="item"/>, to be asked for their sequences.</summary>
     public (int First, int End) PlacesOf(int item) => (_starts[item], _starts[item + 1]);

@@ -32,11 +32,11 @@ public sealed class IndexModelTests(ITestOutputHelper output)
                     model.Add(writer, id, step);
                 else
                     model.Delete(writer, id);
-                if (_random.Next(50) > 0)
+                if (_random.Next(LongRuns.Count(50, 500)) > 0)
                     continue;
                 longest = Math.Max(longest, writer.Commit().Segments.Count);
                 commits++;
-                if (commits % LongRuns.Count(10, 100) > 0)
+                if (commits % LongRuns.Count(10, 20) > 0)
                     continue;
                 checks++;
                 Check(files, model, snapshots);

@@ -18,7 +18,7 @@ public sealed class SnapshotSearchTests : IDisposable
     {
         var random = new Random(5);
         var files = new MemoryFileSystem();
-        using (var writer = IndexWriter.Open(files, WriterModel.Contract, new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 4, SmallestTier = 100 } }))
+        using (var writer = IndexWriter.Open(files, WriterModel.Contract, new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 6, SmallestTier = 100 } }))
         {
             for (var step = 0; step < 400; step++)
             {

@@ -68,6 +68,7 @@ public sealed unsafe class ChannelScaling
     /// <summary>Makes weights and bias those of rows that were scaled.</summary>
     /// <param name="weights">N×K, row-major.</param>
     /// <param name="bias">N values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fold(Span<float> weights, Span<float> bias)
     {
         if (weights.Length != (long)bias.Length * Channels)
@@ -120,6 +121,7 @@ public sealed unsafe class ChannelScaling
     }
 
     /// <summary>The root of the mean square of each channel's weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Sizes(ReadOnlySpan<float> weights, int channels)
     {
         if (weights.Length % channels != 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Winnow.Numerics.Kernels;
 
 namespace Winnow.Numerics.Gemm.Int8;
@@ -10,6 +11,7 @@ public sealed record ChannelStatistics(float[] Means, float[] Deviations)
     /// <summary>The statistics of T×K values.</summary>
     /// <param name="rows">T×K values, T at least one.</param>
     /// <param name="channels">K.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChannelStatistics Of(ReadOnlySpan<float> rows, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);

@@ -41,10 +41,8 @@ internal sealed class SalvagedSegment : IDisposable
             Fields = Part(SegmentFiles.Fields, entry => Fields.Open(IndexFile.Open(files, entry, FieldLayout.Kind, FieldLayout.Version))),
         };
         Part(SegmentFiles.Codes, entry => Check(VectorCodes.Open, entry, VectorCodes.Kind, VectorCodes.Version));
-        if (segment.Part(SegmentFiles.Graph) is not null)
-            Part(SegmentFiles.Graph, entry => Check(HnswGraph.Open, entry, HnswGraph.Kind, HnswGraph.Version));
-        if (segment.Part(SegmentFiles.Bits) is not null)
-            Part(SegmentFiles.Bits, entry => Check(VectorBits.Open, entry, VectorBits.Kind, VectorBits.Version));
+        Part(SegmentFiles.Graph, entry => Check(HnswGraph.Open, entry, HnswGraph.Kind, HnswGraph.Version));
+        Part(SegmentFiles.Bits, entry => Check(VectorBits.Open, entry, VectorBits.Kind, VectorBits.Version));
         return salvaged;
 
         T? Part<T>(string part, Func<IndexManifest.File, T> open) where T : class

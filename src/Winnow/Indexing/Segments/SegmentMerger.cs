@@ -11,7 +11,10 @@ internal readonly record struct MergeInput(SegmentReader Reader, Deletions? Dele
     public int LiveDocuments => Reader.Table.Count - (Deleted?.DocumentCount ?? 0);
 }
 
-/// <summary>Makes one segment of several: the documents that were not deleted, in the order of the inputs. The same inputs give the same bytes (but for a graph, which is built on several threads).</summary>
+/// <summary>
+/// Makes one segment of several: the documents that were not deleted, in the order of the inputs. The same inputs give the same bytes, but
+/// for a graph, which is built on several threads.
+/// </summary>
 internal static class SegmentMerger
 {
     public static IndexManifest.Segment Merge(
@@ -34,9 +37,7 @@ internal static class SegmentMerger
             cancellation);
     }
 
-    /// <summary>
-    /// Where documents that were deleted while the merge ran are in the merged segment.
-    /// </summary>
+    /// <summary>Where documents that were deleted while the merge ran are in the merged segment.</summary>
     /// <param name="inputs">The inputs as they were when it began.</param>
     /// <param name="later">For each input, the documents deleted by now; null for none.</param>
     /// <param name="documents">Documents of the merged segment.</param>

@@ -160,16 +160,14 @@ internal sealed class SegmentReader
     }
 
     /// <summary>Opens the search among vectors that are open already, and stay the caller's.</summary>
-    public static SegmentVectors OpenSearch(IFileSystem files, VectorFile vectors, IndexManifest.Segment entry)
+    private static SegmentVectors OpenSearch(IFileSystem files, VectorFile vectors, IndexManifest.Segment entry)
     {
-        if (entry.Part(SegmentFiles.Codes) is null && entry.Part(SegmentFiles.Bits) is null)
-            throw FileFormat.Corrupt(files.PathOf(IndexManifest.FileName), $"it names neither a codes nor a bits file for segment {entry.Number}");
-        using var codes = Part(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version);
-        using var graph = Part(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version);
-        using var bits = Part(SegmentFiles.Bits, VectorBits.Kind, VectorBits.Version);
-        return SegmentVectors.Open(vectors, codes, graph, WorkerPool.Shared, bits);
+        using var codes = Optional(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version);
+        using var graph = Optional(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version);
+        using var bits = Optional(SegmentFiles.Bits, VectorBits.Kind, VectorBits.Version);
+        return SegmentVectors.Open(vectors, codes, graph, bits, WorkerPool.Shared);
 
-        IndexFile? Part(string part, ReadOnlySpan<byte> kind, uint version) =>
+        IndexFile? Optional(string part, ReadOnlySpan<byte> kind, uint version) =>
             entry.Part(part) is { } file ? IndexFile.Open(files, file, kind, version) : null;
     }
 

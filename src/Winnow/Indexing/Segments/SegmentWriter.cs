@@ -120,10 +120,10 @@ internal sealed class SegmentWriter : IDisposable
         using var search = SegmentVectors.Build(vectors, _contract.Vectors ?? new(), WorkerPool.Shared, cancellation);
         if (search.HasCodes)
             files.Add(Write(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version, search.WriteCodes));
-        if (search.HasGraph)
-            files.Add(Write(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version, search.WriteGraph));
         if (search.HasBits)
             files.Add(Write(SegmentFiles.Bits, VectorBits.Kind, VectorBits.Version, search.WriteBits));
+        if (search.HasGraph)
+            files.Add(Write(SegmentFiles.Graph, HnswGraph.Kind, HnswGraph.Version, search.WriteGraph));
         return new(Number, Documents, Passages, files);
     }
 

@@ -5,8 +5,8 @@ namespace Winnow.Indexing.Storage;
 /// <summary>The names of an index's files: <c>vectors-000012.bin</c> is the part <c>vectors</c> of segment 12.</summary>
 internal static class SegmentFiles
 {
-    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph", Bits = "bits",
-        Terms = "terms", Fields = "fields", Deletions = "deletions";
+    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph",
+        Bits = "bits", Terms = "terms", Fields = "fields", Deletions = "deletions";
 
     private const string Extension = ".bin";
 

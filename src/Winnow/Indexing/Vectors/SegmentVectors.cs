@@ -49,7 +49,7 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
     /// every vector; a graph without codes is of no use.
     /// </summary>
     /// <exception cref="IndexException">The parts do not fit together, or one of them is damaged.</exception>
-    public static SegmentVectors Open(IVectorRows vectors, IndexFile? codes, IndexFile? graph, WorkerPool pool, IndexFile? bits = null)
+    public static SegmentVectors Open(IVectorRows vectors, IndexFile? codes, IndexFile? graph, IndexFile? bits, WorkerPool pool)
     {
         VectorCodes? coded = null;
         HnswGraph? linked = null;

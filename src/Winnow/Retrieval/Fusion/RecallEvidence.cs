@@ -10,6 +10,12 @@ public readonly record struct ArmEvidence(int Rank, float Score);
 /// <param name="Lexical">By words.</param>
 public readonly record struct RecallEvidence(ArmEvidence? Dense, ArmEvidence? Lexical);
 
+/// <summary>A candidate of stage 1.</summary>
+/// <param name="Number">The passage's number in the index.</param>
+/// <param name="Score">What the pool is ordered by: the fused score of hybrid recall, or else the score of the only arm.</param>
+/// <param name="Evidence">The rank and score in each arm that found it.</param>
+public readonly record struct RecalledPassage(int Number, float Score, RecallEvidence Evidence);
+
 /// <summary>Where the candidates of a search are from.</summary>
 /// <param name="DenseOnly">Those that only the vectors found.</param>
 /// <param name="LexicalOnly">Those that only the words found.</param>

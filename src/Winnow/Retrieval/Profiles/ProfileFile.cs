@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Winnow.Encoders;
 using Winnow.Retrieval.Deadlines;
+using Winnow.Retrieval.Fusion;
 using Winnow.Transformers;
 
 namespace Winnow.Retrieval.Profiles;
@@ -68,6 +69,13 @@ internal static class ProfileFile
                 "int8" => Precision.Int8,
                 _ => throw new ProfileException(path, $"its precision '{json.Precision}' is neither fp32 nor int8."),
             },
+            RecallMode = json.RecallMode switch
+            {
+                "dense" => RecallMode.Dense,
+                "lexical" => RecallMode.Lexical,
+                "hybrid" => RecallMode.Hybrid,
+                _ => throw new ProfileException(path, $"its recall_mode '{json.RecallMode}' is none of dense, lexical, hybrid."),
+            },
             MaxTokens = Whole(path, "max_tokens", json.MaxTokens, 1),
             RecallK = Whole(path, "recall_k", json.RecallK, 1)!.Value,
             RerankDepth = Whole(path, "rerank_depth", json.RerankDepth, 0)!.Value,
@@ -87,7 +95,7 @@ internal static class ProfileFile
 
     private static ProfileJson ToJson(SearchProfile profile) => new(
         Version, Identity(profile.RecallModel), Identity(profile.RerankModel), profile.Precision.ToString().ToLowerInvariant(),
-        profile.RecallK, profile.RerankDepth, Order(profile.Order), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
+        profile.RecallMode.ToString().ToLowerInvariant(), profile.RecallK, profile.RerankDepth, Order(profile.Order), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
         profile.Cost is { } cost ? new(cost.Call, cost.Pair, cost.Token, cost.SquaredToken) : null,
         profile.Scores is { } scores
             ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters], [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])

@@ -1,5 +1,6 @@
 using Winnow.Encoders;
 using Winnow.Retrieval.Deadlines;
+using Winnow.Retrieval.Fusion;
 using Winnow.Transformers;
 
 namespace Winnow.Retrieval.Profiles;
@@ -21,6 +22,9 @@ public sealed record SearchProfile
 
     /// <summary>Tokens of a pair at most; null for the model's window.</summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>By what stage 1 finds candidates.</summary>
+    public required RecallMode RecallMode { get; init; }
 
     /// <summary>Candidates that stage 1 recalls.</summary>
     public required int RecallK { get; init; }

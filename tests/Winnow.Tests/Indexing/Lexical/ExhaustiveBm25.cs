@@ -11,68 +11,66 @@ namespace Winnow.Tests.Indexing.Lexical;
 internal sealed class ExhaustiveBm25
 {
     private readonly LexicalOptions _options;
-    private readonly SortedDictionary<int, Passage> _passages = [];
+    private readonly Dictionary<string, List<Passage>> _holders = [];
+    private int _passages;
+    private double _weightedWords;
 
     public ExhaustiveBm25(LexicalOptions options) => _options = options;
 
+    /// <summary>Adds a passage; ids ascend.</summary>
     public void Add(int id, string title, string text)
     {
-        var passage = new Passage();
-        var words = Scan(title, passage, 0, out passage.TitleLength);
-        passage.TitleEnd = passage.Terms.Count;
-        Scan(text, passage, words + 1000, out passage.TextLength);
-        foreach (var (term, position) in passage.Terms)
-            passage.Places.GetOrAdd(term).Add(position);
-        _passages.Add(id, passage);
-    }
+        var passage = new Passage { Id = id };
+        var words = Scan(title, passage, 0, inTitle: true, out var titleLength);
+        Scan(text, passage, words + 1000, inTitle: false, out var textLength);
+        passage.Size = (_options.TextBoost * textLength) + (_options.TitleBoost * titleLength);
+        foreach (var term in passage.Places.Keys)
+        {
+            if (!_holders.TryGetValue(term, out var holders))
+                _holders[term] = holders = [];
+            holders.Add(passage);
+        }
 
-    public void Remove(int id) => _passages.Remove(id);
+        _passages++;
+        _weightedWords += ((double)_options.TextBoost * textLength) + ((double)_options.TitleBoost * titleLength);
+    }
 
     /// <summary>The best passages for a query of words and clauses: what must follow in order, and whether it must not.</summary>
     public List<LexicalMatch> Search(string query, int k, Func<int, bool>? within = null)
     {
         var (counts, clauses) = Parse(query);
-        var n = (double)_passages.Count;
-        var total = _passages.Values.Sum(passage => Weighted(passage.TitleLength, passage.TextLength));
+        var n = (double)_passages;
         var weights = counts
-            .Select(pair => (Term: pair.Key, Count: pair.Value, Frequency: _passages.Values.Count(passage => passage.Places.ContainsKey(pair.Key))))
-            .Where(term => term.Frequency > 0)
-            .Select(term => (term.Term, Weight: term.Count * Math.Log(1 + ((n - term.Frequency + 0.5) / (term.Frequency + 0.5)))))
+            .Where(pair => _holders.ContainsKey(pair.Key))
+            .Select(pair => (Term: pair.Key, Count: pair.Value, Holders: _holders[pair.Key]))
+            .Select(term => (term.Term, term.Holders, Weight: term.Count * Math.Log(1 + ((n - term.Holders.Count + 0.5) / (term.Holders.Count + 0.5)))))
             .ToList();
         if (weights.Count == 0)
             return [];
         var scale = Math.Pow(2, 28 - Math.Floor(Math.Log2(weights.Sum(term => term.Weight))));
         var atZero = (float)(_options.K1 * (1.0 - _options.B));
-        var perSize = total == 0 ? 0 : (float)((double)_options.K1 * _options.B * n / total);
+        var perSize = _weightedWords == 0 ? 0 : (float)((double)_options.K1 * _options.B * n / _weightedWords);
 
-        var matches = new List<(int Id, long Sum)>();
-        foreach (var (id, passage) in _passages)
+        var sums = new Dictionary<Passage, long>();
+        foreach (var (term, holders, weight) in weights)
         {
-            if (within?.Invoke(id) == false || !clauses.All(clause => passage.Holds(clause.Terms) != clause.Excluded))
-                continue;
-            long sum = 0;
-            foreach (var (term, weight) in weights)
+            var w = (float)(weight * scale);
+            foreach (var passage in holders)
             {
-                if (!passage.Places.TryGetValue(term, out var places))
-                    continue;
-                var inTitle = passage.Terms.Take(passage.TitleEnd).Count(other => other.Term == term);
-                var amount = (_options.TextBoost * (places.Count - inTitle)) + (_options.TitleBoost * inTitle);
-                var size = (_options.TextBoost * passage.TextLength) + (_options.TitleBoost * passage.TitleLength);
-                var w = (float)(weight * scale);
-                sum += 1 + (int)(w - (w / (1 + (amount / (atZero + (perSize * size))))));
+                var (places, inTitle) = (passage.Places[term].Count, passage.InTitle.GetValueOrDefault(term));
+                var amount = (_options.TextBoost * (places - inTitle)) + (_options.TitleBoost * inTitle);
+                var score = 1 + (int)(w - (w / (1 + (amount / (atZero + (perSize * passage.Size))))));
+                sums[passage] = sums.GetValueOrDefault(passage) + score;
             }
-
-            if (sum > 0)
-                matches.Add((id, sum));
         }
 
-        return [.. matches.OrderByDescending(match => match.Sum).ThenBy(match => match.Id).Take(k)
-            .Select(match => new LexicalMatch(match.Id, (float)(match.Sum / scale)))];
+        return [.. sums
+            .Where(match => within?.Invoke(match.Key.Id) != false && clauses.All(clause => match.Key.Holds(clause.Terms) != clause.Excluded))
+            .OrderByDescending(match => match.Value).ThenBy(match => match.Key.Id).Take(k)
+            .Select(match => new LexicalMatch(match.Key.Id, (float)(match.Value / scale)))];
     }
 
-    private double Weighted(int title, int text) => ((double)_options.TextBoost * text) + ((double)_options.TitleBoost * title);
-
-    private int Scan(string text, Passage passage, int first, out int length)
+    private int Scan(string text, Passage passage, int first, bool inTitle, out int length)
     {
         length = 0;
         var scanner = new TermScanner(text, new byte[Folding.MaxTermBytes], ofQuery: false);
@@ -81,7 +79,11 @@ internal sealed class ExhaustiveBm25
             if (Reduce(ref scanner) is not { } term)
                 continue;
             length += scanner.IsExtra ? 0 : 1;
-            passage.Terms.Add((term, first + scanner.Position));
+            if (!passage.Places.TryGetValue(term, out var places))
+                passage.Places[term] = places = [];
+            places.Add(first + scanner.Position);
+            if (inTitle)
+                passage.InTitle[term] = places.Count;
         }
 
         return scanner.Count;
@@ -124,11 +126,11 @@ internal sealed class ExhaustiveBm25
 
     private sealed class Passage
     {
-        public int TitleLength;
-        public int TextLength;
-        public int TitleEnd;
+        public required int Id { get; init; }
 
-        public List<(string Term, int Position)> Terms { get; } = [];
+        public float Size { get; set; }
+
+        public Dictionary<string, int> InTitle { get; } = [];
 
         public Dictionary<string, List<int>> Places { get; } = [];
 
@@ -137,10 +139,4 @@ internal sealed class ExhaustiveBm25
             && starts.Any(start => phrase.All(word =>
                 Places.TryGetValue(word.Term, out var places) && places.Contains(start - phrase[0].Position + word.Position)));
     }
-}
-
-file static class Dictionaries
-{
-    public static List<int> GetOrAdd(this Dictionary<string, List<int>> lists, string key) =>
-        lists.TryGetValue(key, out var list) ? list : lists[key] = [];
 }

@@ -26,7 +26,7 @@ public sealed class LexicalSearcherTests : IDisposable
         var passages = random.Passages(s_long ? 20_000 : 4_500, maxWords: 30);
         var oracle = Oracle(s_options[0], passages);
         var searcher = new LexicalSearcher(new LexicalPart(_files.Build(s_options[0], passages), 0, null));
-        for (var query = 0; query < (s_long ? 10_000 : 60); query++)
+        for (var query = 0; query < (s_long ? 10_000 : 200); query++)
             AssertSame(oracle, searcher, random.Query(), 100);
     }
 

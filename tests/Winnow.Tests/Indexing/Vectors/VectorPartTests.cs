@@ -116,6 +116,6 @@ public sealed class VectorPartTests
         using var codesFile = codes is null ? null : PartFile.Of(VectorCodes.Kind, VectorCodes.Version, file => file.Write(codes));
         using var graphFile = graph is null ? null : PartFile.Of(HnswGraph.Kind, HnswGraph.Version, file => file.Write(graph));
         using var bitsFile = bits is null ? null : PartFile.Of(VectorBits.Kind, VectorBits.Version, file => file.Write(bits));
-        return SegmentVectors.Open(vectors, codesFile, graphFile, WorkerPool.Shared, bitsFile);
+        return SegmentVectors.Open(vectors, codesFile, graphFile, bitsFile, WorkerPool.Shared);
     }
 }

@@ -60,7 +60,7 @@ public sealed class CalibratorTests : IDisposable
         var depth = result.Recommended.Variant is null ? result.Curves[0].Points.MaxBy(point => point.Ndcg.Mean)!.Depth : result.Recommended.Depth;
         var measured = _queries.Average(query =>
         {
-            var ranking = searching.Search(query.Text, new SearchOptions { RecallK = depth, TopK = 10 }).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
+            var ranking = searching.Search(query.Text, new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10 }).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
             return Winnow.Lab.Evaluation.RankingMetrics.Ndcg(ranking, query.Grades);
         });
         Assert.Equal(measured, replaced.Ndcg.Mean, 1e-9);
@@ -70,12 +70,12 @@ public sealed class CalibratorTests : IDisposable
     public void The_profile_is_of_the_models_and_loads()
     {
         var result = Calibrator(new() { Variants = Variants(Precision.Int8), Depth = 20, ValidationQueries = 0, Budget = TimeSpan.FromSeconds(10) }).Run(_queries);
-        result.ToProfile(_retriever, "forty", 100).Save(_folder["p.json"]);
+        result.ToProfile(_retriever, "forty").Save(_folder["p.json"]);
         var profile = SearchProfile.Load(_folder["p.json"]);
         profile.RequireModels(_folder["p.json"], _retriever.Encoder.Identity, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = profile.Precision }).Identity);
         Assert.Equal((result.Recommended.Depth, result.Recommended.Order), (profile.RerankDepth, profile.Order));
         Assert.Equal(Precision.Int8, profile.Precision);
-        Assert.Equal(100, profile.RecallK);
+        Assert.Equal(20, profile.RecallK);
         Assert.True(profile.Cost!.Value.Of(30) > 0);
         Assert.Equal("forty", profile.Evidence!.Data);
     }

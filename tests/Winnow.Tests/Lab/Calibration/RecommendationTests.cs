@@ -12,7 +12,7 @@ public class RecommendationTests
 
     private static readonly CalibrationPoint[] Points =
     [
-        Stage1, Point(Variant, 10, 0.650, 20), Point(Variant, 20, 0.690, 40), Point(Variant, 50, 0.6995, 90), Point(Variant, 100, 0.700, 180), Point(Variant, 200, 0.69, 360),
+        Stage1, Point(Variant, 10, 0.650, 20), Point(Variant, 20, 0.691, 40), Point(Variant, 50, 0.6995, 90), Point(Variant, 100, 0.700, 180), Point(Variant, 200, 0.69, 360),
     ];
 
     [Fact]
@@ -51,8 +51,8 @@ public class RecommendationTests
     [Fact]
     public void A_mode_is_worse_only_where_the_whole_interval_says_so()
     {
-        Assert.True(new ModeComparison(FinalOrder.Replace, default, new(-0.1, -0.2, -0.01)).SignificantlyWorse);
-        Assert.False(new ModeComparison(FinalOrder.Replace, default, new(-0.1, -0.2, 0.01)).SignificantlyWorse);
+        Assert.True(new OrderComparison(FinalOrder.Replace, default, new(-0.1, -0.2, -0.01)).SignificantlyWorse);
+        Assert.False(new OrderComparison(FinalOrder.Replace, default, new(-0.1, -0.2, 0.01)).SignificantlyWorse);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Winnow.Encoders;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Deadlines;
+using Winnow.Retrieval.Fusion;
 using Winnow.Retrieval.Profiles;
 using Winnow.Tests.Support;
 using Winnow.Transformers;
@@ -17,6 +18,7 @@ public sealed class SearchProfileTests : IDisposable
         RerankModel = new("rerank", "cc", "dd", "Sequence", "", 1),
         Precision = Precision.Int8,
         MaxTokens = 128,
+        RecallMode = RecallMode.Dense,
         RecallK = 200,
         RerankDepth = 30,
         Order = FinalOrder.GateAt(0.25f, 0.4f),
@@ -56,6 +58,7 @@ public sealed class SearchProfileTests : IDisposable
     [InlineData("\"recall_k\": 200", "\"recall_k\": 0", "recall_k")]
     [InlineData("\"recall_k\": 200,", "", "no profile")]
     [InlineData("\"int8\"", "\"int4\"", "int4")]
+    [InlineData("\"dense\"", "\"both\"", "recall_mode")]
     [InlineData("\"gate\"", "\"random\"", "random")]
     [InlineData("\"weight\": 0.4", "\"weight\": 4", "weight")]
     [InlineData("\"platt\"", "\"isotonic\"", "probability")]

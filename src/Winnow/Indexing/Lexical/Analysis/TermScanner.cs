@@ -14,6 +14,11 @@ internal ref struct TermScanner(ReadOnlySpan<char> text, Span<byte> term, bool o
     private const uint Words = (1u << (int)WordClass.Letter) | (1u << (int)WordClass.HebrewLetter)
         | (1u << (int)WordClass.Katakana) | (1u << (int)WordClass.Numeric);
 
+    // What folding makes of ASCII letters, digits and the underscore; 0 for the rest of ASCII.
+    private static ReadOnlySpan<byte> Folded =>
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\00123456789\0\0\0\0\0\0"u8 +
+        "\0abcdefghijklmnopqrstuvwxyz\0\0\0\0_\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8;
+
     private readonly ReadOnlySpan<char> _text = text;
     private readonly Span<byte> _term = term;
     private int _at;
@@ -49,7 +54,7 @@ internal ref struct TermScanner(ReadOnlySpan<char> text, Span<byte> term, bool o
             var c = _text[_at];
             if (c < 0x80)
             {
-                if (!char.IsAsciiLetterOrDigit(c) && c != '_')
+                if (Folded[c] == 0)
                     _at++;
                 else if (AsciiWord())
                     return true;
@@ -73,11 +78,11 @@ internal ref struct TermScanner(ReadOnlySpan<char> text, Span<byte> term, bool o
         while (at < _text.Length)
         {
             var c = _text[at];
-            if (char.IsAsciiLetterOrDigit(c) || c == '_')
+            if (c < 0x80 && Folded[c] is var letter and not 0)
             {
                 if (folded < Folding.MaxTermBytes)
-                    _term[folded++] = (byte)(c is >= 'A' and <= 'Z' ? c | 0x20 : c);
-                word |= c != '_';
+                    _term[folded++] = letter;
+                word |= letter != '_';
                 at++;
                 continue;
             }

@@ -8,18 +8,20 @@ namespace Winnow.Indexing.Lexical.Postings;
 /// </summary>
 internal sealed class PostingStreams
 {
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkBits = 20;
+    private const int ChunkBytes = 1 << ChunkBits;
     private const int FirstSlice = 16;
     private const int LastSlice = 4096;
     private const int LinkBytes = 4;
 
-    private readonly List<byte[]> _chunks = [];
+    private byte[][] _chunks = [];
+    private int _chunkCount;
     private int _used = ChunkBytes; // bytes used of the last chunk
     private Stream[] _streams = new Stream[64];
     private int _count;
 
     /// <summary>Bytes of memory held.</summary>
-    public long MemoryBytes => ((long)_chunks.Count * ChunkBytes) + (24L * _streams.Length);
+    public long MemoryBytes => ((long)_chunkCount * ChunkBytes) + (24L * _streams.Length);
 
     /// <summary>Begins another stream; they are numbered from 0.</summary>
     public void Begin()
@@ -35,6 +37,14 @@ internal sealed class PostingStreams
     {
         ref var stream = ref _streams[number];
         var rest = (uint)value;
+        if (rest < 0x80 && stream.Left > 0)
+        {
+            Chunk(stream.At)[Offset(stream.At)] = (byte)rest;
+            stream.At++;
+            stream.Left--;
+            return;
+        }
+
         while (rest >= 0x80)
         {
             WriteByte(ref stream, (byte)(rest | 0x80));
@@ -66,16 +76,18 @@ internal sealed class PostingStreams
     {
         if (_used + size > ChunkBytes)
         {
-            _chunks.Add(new byte[ChunkBytes]);
+            if (_chunkCount == _chunks.Length)
+                Array.Resize(ref _chunks, Math.Max(16, 2 * _chunkCount));
+            _chunks[_chunkCount++] = new byte[ChunkBytes];
             _used = 0;
         }
 
-        var place = ((_chunks.Count - 1) * (long)ChunkBytes) + _used;
+        var place = ((_chunkCount - 1) * (long)ChunkBytes) + _used;
         _used += size;
         return checked((int)(place / FirstSlice));
     }
 
-    private byte[] Chunk(long place) => _chunks[(int)(place / ChunkBytes)];
+    private byte[] Chunk(long place) => _chunks[(int)(place >> ChunkBits)];
 
     private static int Offset(long place) => (int)(place & (ChunkBytes - 1));
 

@@ -90,7 +90,9 @@ internal sealed class PostingsEncoder(FieldWeights weights)
         var titles = _titles.AsSpan(0, _inBlock);
         var steps = CollectionsMarshal.AsSpan(_steps);
         var (gapBits, countBits, titleBits, stepBits) = (Bits(gaps), Bits(counts), Bits(titles), Bits(steps));
-        var entry = new BlockEntry { Last = _last, Data = _data.Bytes, Positions = _positions.Bytes, Impacts = ImpactPairs.Of(_block) };
+        var entry = new BlockEntry { Last = _last, Data = _data.Bytes, Positions = _positions.Bytes };
+        if (_inBlock == Length || _entries.Count > 0) // else it is the only block, which has no entry
+            entry.Impacts = ImpactPairs.Of(_block);
         _entries.Add(entry);
         _data.Add((uint)(gapBits | (countBits << 8) | (titleBits << 16) | (stepBits << 24)));
         Pack(gaps, gapBits);

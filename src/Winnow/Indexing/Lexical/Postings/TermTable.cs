@@ -8,13 +8,12 @@ internal sealed class TermTable
 {
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[64];
-    private int[] _slots = new int[128]; // number + 1, 0 for an empty slot; a power of two
-    private uint[] _hashes = new uint[64];
+    private ulong[] _slots = new ulong[128]; // number + 1 below the hash, 0 for an empty slot; a power of two
 
     public int Count { get; private set; }
 
     /// <summary>Bytes of memory held.</summary>
-    public long MemoryBytes => _bytes.Length + (4L * (_ends.Length + _slots.Length + _hashes.Length));
+    public long MemoryBytes => _bytes.Length + (4L * _ends.Length) + (8L * _slots.Length);
 
     public ReadOnlySpan<byte> this[int number]
     {
@@ -33,23 +32,19 @@ internal sealed class TermTable
         var slot = (int)hash & mask;
         while (_slots[slot] != 0)
         {
-            var number = _slots[slot] - 1;
-            if (_hashes[number] == hash && this[number].SequenceEqual(term))
+            var number = (int)_slots[slot] - 1;
+            if (_slots[slot] >> 32 == hash && this[number].SequenceEqual(term))
                 return number;
             slot = (slot + 1) & mask;
         }
 
         var start = Count == 0 ? 0 : _ends[Count - 1];
         if (Count == _ends.Length)
-        {
             Array.Resize(ref _ends, 2 * Count);
-            Array.Resize(ref _hashes, 2 * Count);
-        }
-
         if (_bytes.Length - start < term.Length)
             Array.Resize(ref _bytes, checked(start + Math.Max(start, term.Length)));
         term.CopyTo(_bytes.AsSpan(start));
-        (_ends[Count], _hashes[Count], _slots[slot]) = (start + term.Length, hash, Count + 1);
+        (_ends[Count], _slots[slot]) = (start + term.Length, ((ulong)hash << 32) | (uint)(Count + 1));
         if (++Count * 2 > _slots.Length)
             Rehash();
         return Count - 1;
@@ -90,14 +85,17 @@ internal sealed class TermTable
 
     private void Rehash()
     {
-        _slots = new int[2 * _slots.Length];
+        var before = _slots;
+        _slots = new ulong[2 * before.Length];
         var mask = _slots.Length - 1;
-        for (var number = 0; number < Count; number++)
+        foreach (var value in before)
         {
-            var slot = (int)_hashes[number] & mask;
+            if (value == 0)
+                continue;
+            var slot = (int)(value >> 32) & mask;
             while (_slots[slot] != 0)
                 slot = (slot + 1) & mask;
-            _slots[slot] = number + 1;
+            _slots[slot] = value;
         }
     }
 

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Writes docs/results.md: every mode of recall on the test collections, alone and reranked at several depths.
+#
+#   eng/results.sh DATA [COLLECTION...]
+#
+# DATA holds the collections in BEIR's layout (cranfield, cisi, nfcorpus, npl unless others are named). Each document is one passage, and
+# the shipped models run at int8. A collection's figures are kept in artifacts/results; delete them to measure again.
+set -euo pipefail
+data=$(cd "${1:?usage: eng/results.sh DATA [COLLECTION...]}" && pwd)
+shift
+cd "$(dirname "$0")/.."
+collections=("$@")
+[ ${#collections[@]} -gt 0 ] || collections=(cranfield cisi nfcorpus npl)
+kept=artifacts/results
+mkdir -p "$kept"
+dotnet build src/Winnow.Cli -c Release --nologo -v quiet
+winnow() { dotnet artifacts/bin/Winnow.Cli/release/Winnow.Cli.dll "$@"; }
+
+for collection in "${collections[@]}"; do
+  corpus=$(ls -d "$data/$collection"/corpus.jsonl* | head -1)
+  for mode in lexical dense hybrid; do
+    out=$kept/$collection.$mode.json
+    [ -s "$out" ] && continue
+    [ -d "$kept/$collection" ] || winnow index "$corpus" --whole --out "$kept/$collection" --quiet
+    winnow eval "$kept/$collection" --data "$data/$collection" --mode "$mode" --recall-k 200 --depths 10 20 50 100 200 --precision int8 --json --quiet > "$out.part"
+    mv "$out.part" "$out"
+  done
+done
+python3 eng/results.py "$kept" "${collections[@]}" > docs/results.md
