@@ -95,6 +95,37 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
     }
 
     [Fact]
+    public void What_a_filter_excludes_is_called_filtered()
+    {
+        var queries = _folder.Write("queries.tsv", "1\thow do I rotate an API key\n");
+        var qrels = _folder.Write("qrels.tsv", "1\tapi-keys/rotate-an-api-key.md\t2\n1\tapi-keys/leaked-key.md\t1\n");
+        using var diagnosis = JsonDocument.Parse(WinnowProcess.Run(
+            "diagnose", centre.Index, "--queries", queries, "--qrels", qrels, "--where", "id != \"api-keys/rotate-an-api-key.md\"", "--precision", "int8", "--json").Succeeded().Out);
+        Assert.Equal(1, diagnosis.RootElement.GetProperty("verdicts").GetProperty("filtered").GetInt32());
+        Assert.True(diagnosis.RootElement.GetProperty("waterfall").GetProperty("filter").GetDouble() > 0.3);
+        Assert.Equal(
+            1 - diagnosis.RootElement.GetProperty("ndcg@10").GetDouble(),
+            diagnosis.RootElement.GetProperty("waterfall").EnumerateObject().Sum(part => part.Value.GetDouble()),
+            1e-9);
+    }
+
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("lexical")]
+    [InlineData("hybrid")]
+    public void Verdicts_agree_with_the_search_in_every_mode(string mode)
+    {
+        string[] search = [centre.Index, "rotate a leaked key", "--mode", mode, "--recall-k", "15", "--top-k", "5", "--precision", "int8", "--json"];
+        using var found = JsonDocument.Parse(WinnowProcess.Run(["search", .. search, "--group-by", "document"]).Succeeded().Out);
+        var first = found.RootElement.GetProperty("hits")[0].GetProperty("document_id").GetString()!;
+        using var hit = JsonDocument.Parse(WinnowProcess.Run(["explain", .. search, "--doc", first]).Succeeded().Out);
+        Assert.Equal("hit", hit.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(1, hit.RootElement.GetProperty("final_rank").GetInt32());
+        using var lost = JsonDocument.Parse(WinnowProcess.Run(["explain", .. search, "--doc", "domains/wildcard-domains.md"]).Succeeded().Out);
+        Assert.Equal("below_recall_k", lost.RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
     public void Scores_are_described_and_calibrated()
     {
         var run = WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--precision", "int8", "--min-precision", "0.5", "--json", "--html", _folder["s.html"]).Succeeded();
@@ -110,6 +141,13 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         Assert.True(calibration.GetProperty("ece_after").GetDouble() <= calibration.GetProperty("ece_before").GetDouble() + 0.005);
         Assert.True(root.GetProperty("threshold").GetProperty("precision").GetDouble() >= 0.5);
         Assert.Equal(2, new HtmlParser().ParseDocument(File.ReadAllText(_folder["s.html"])).QuerySelectorAll("figure svg").Length);
+
+        // The thresholds go into a profile, by which a search keeps silent rather than return something doubtful.
+        WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--precision", "int8", "--min-precision", "0.5", "--out", _folder["p.json"], "--quiet").Succeeded();
+        var least = root.GetProperty("threshold").GetProperty("logit").GetDouble();
+        using var search = JsonDocument.Parse(WinnowProcess.Run(
+            "search", centre.Index, "how do I rotate an API key", "--profile", _folder["p.json"], "--min-precision", "0.5", "--json").Succeeded().Out);
+        Assert.All(search.RootElement.GetProperty("hits").EnumerateArray(), hit => Assert.True(hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
         WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--min-precision", "90").FailedWith(2, "between 0 and 1");
     }
 

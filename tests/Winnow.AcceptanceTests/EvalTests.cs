@@ -13,7 +13,8 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     public void Both_stages_are_measured_and_the_runs_say_the_same()
     {
         var run = WinnowProcess.Run(
-            "eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--json", "--run-out", _folder["mine"], "--html", _folder["eval.html"]).Succeeded();
+            "eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--json", "--run-out", _folder["mine"], "--html", _folder["eval.html"],
+            "--depths", "10", "50", "100").Succeeded();
         using var eval = JsonDocument.Parse(run.Out);
         var root = eval.RootElement;
         Assert.Equal(40, root.GetProperty("queries").GetInt32());
@@ -27,6 +28,12 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
             var interval = root.GetProperty("intervals").GetProperty(stage).GetProperty("ndcg@10").EnumerateArray().Select(end => end.GetDouble()).ToArray();
             Assert.InRange(Value(root, stage, "ndcg@10"), interval[0], interval[1]);
         }
+
+        var depths = root.GetProperty("depths").EnumerateArray().ToArray();
+        Assert.Equal([10, 50, 100], depths.Select(depth => depth.GetProperty("depth").GetInt32()));
+        foreach (var measure in depths[2].GetProperty("measures").EnumerateObject())
+            Assert.Equal(Value(root, "both", measure.Name), measure.Value.GetDouble(), 1e-12);
+        Assert.NotEqual(Value(root, "both", "ndcg@10"), depths[0].GetProperty("measures").GetProperty("ndcg@10").GetDouble());
 
         var latency = root.GetProperty("latency_ms");
         Assert.True(latency.GetProperty("both").GetProperty("p50").GetDouble() > latency.GetProperty("stage1").GetProperty("p50").GetDouble());
@@ -84,6 +91,7 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     {
         WinnowProcess.Run("eval", centre.Index).FailedWith(2, "--data DIR", "--qrels FILE");
         WinnowProcess.Run("eval", centre.Index, "--data", _folder["nowhere"]).FailedWith(1, "holds no queries");
+        WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--depths", "200").FailedWith(2, "--recall-k");
         WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--measures", "ndgc@10").FailedWith(2, "ndgc@10", "ndcg@k");
         var queries = _folder.Write("queries.tsv", "1\thow do I rotate a key\n");
         var qrels = _folder.Write("qrels.tsv", "1\trotate\t1\n");

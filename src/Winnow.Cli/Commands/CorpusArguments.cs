@@ -42,7 +42,11 @@ internal static class CorpusArguments
         HelpName = "english|none",
     }.AcceptOnlyFromAmong("english", "none");
 
-    private static readonly Option<bool> StopWords = new("--stop-words") { Description = "Leave the commonest English words out of lexical search." };
+    private static readonly Option<StopWordUse?> StopWords = new("--stop-words")
+    {
+        Description = "The commonest English words in lexical search: words like all others (kept), read in phrases only (passed, the default), or not indexed (dropped).",
+        HelpName = "kept|passed|dropped",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
@@ -77,7 +81,8 @@ internal static class CorpusArguments
     private static LexicalOptions? Lexical(ParseResult arguments)
     {
         var (stemming, stopWords) = (arguments.GetValue(Stemming), arguments.GetValue(StopWords));
-        return stemming is null && !stopWords ? null : new LexicalOptions { Stemming = stemming != "none", StopWords = stopWords };
+        var options = new LexicalOptions();
+        return stemming is null && stopWords is null ? null : options with { Stemming = stemming != "none", StopWords = stopWords ?? options.StopWords };
     }
 
     private static IndexingOptions Options(ParseResult arguments, CrossEncoderWindow reranker, TimeProvider time)

@@ -17,7 +17,7 @@ internal static class DiagnoseCommand
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
             ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
-        foreach (var option in StageOptions.ForMeasuring)
+        foreach (var option in StageOptions.ForMeasuring.Concat(ProfileOptions.All))
             command.Add(option);
         command.Does(Run);
         return command;
@@ -25,10 +25,11 @@ internal static class DiagnoseCommand
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = StageOptions.Of(arguments);
+        var profile = ProfileOptions.Load(arguments);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile);
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var tracer = new QueryTracer(ModelOptions.Retriever(arguments, terminal, index, options.Rerank), options);
+        var tracer = new QueryTracer(ProfileOptions.Retriever(arguments, terminal, index, options, profile), options);
         var diagnosis = ProgressBar.Run(terminal, TimeProvider.System, "Asking", report => StageDiagnosis.Run(
             query => tracer.Trace(query.Text, cancellation),
             judged,

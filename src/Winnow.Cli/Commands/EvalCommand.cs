@@ -32,7 +32,7 @@ internal static class EvalCommand
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels, CollectionOptions.Measures,
             Depths, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
-        foreach (var option in StageOptions.ForMeasuring)
+        foreach (var option in StageOptions.ForMeasuring.Concat(ProfileOptions.ForMeasuring))
             command.Add(option);
         command.Does(Run);
         return command;
@@ -41,13 +41,14 @@ internal static class EvalCommand
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         var measures = CollectionOptions.MeasuresOf(arguments);
-        var options = StageOptions.Of(arguments);
+        var profile = ProfileOptions.Load(arguments);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile);
         var depths = (arguments.GetValue(Depths) ?? []).Distinct().Order().ToArray();
         if (depths.Length > 0 && (depths[0] < 1 || depths[^1] > options.RecallK))
             throw new UsageException($"--depths {(depths[0] < 1 ? depths[0] : depths[^1])}: choose 1 to {options.RecallK}, which is --recall-k.");
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var comparison = Ask(arguments, terminal, index, judged, options, cancellation);
+        var comparison = Ask(terminal, ProfileOptions.Retriever(arguments, terminal, index, options, profile), judged, options, cancellation);
         RequireSomethingFound(comparison, index, judged);
         if (arguments.GetValue(RunOut) is { } prefix)
         {
@@ -63,16 +64,13 @@ internal static class EvalCommand
 
     /// <summary>Asks all questions under a progress bar.</summary>
     public static StageComparison Ask(
-        ParseResult arguments, Terminal terminal, IndexReader index, JudgedQueries judged, SearchOptions options, CancellationToken cancellation)
-    {
-        var retriever = ModelOptions.Retriever(arguments, terminal, index, options.Rerank);
-        return ProgressBar.Run(terminal, TimeProvider.System, "Asking", report => StageComparison.Run(
+        Terminal terminal, TwoStageRetriever retriever, JudgedQueries judged, SearchOptions options, CancellationToken cancellation) =>
+        ProgressBar.Run(terminal, TimeProvider.System, "Asking", report => StageComparison.Run(
             retriever,
             judged,
             options,
             done => report((double)done / judged.Queries.Count, $"{done} of {judged.Queries.Count} questions"),
             cancellation));
-    }
 
     /// <summary>When no judged document turns up at all, the ids are the likely reason, and figures of zero would hide it.</summary>
     public static void RequireSomethingFound(StageComparison comparison, IndexReader index, JudgedQueries judged)

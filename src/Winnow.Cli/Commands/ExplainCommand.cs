@@ -20,7 +20,7 @@ internal static class ExplainCommand
         {
             Index, Query, Doc, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
-        foreach (var option in StageOptions.ForMeasuring)
+        foreach (var option in StageOptions.ForMeasuring.Concat(ProfileOptions.All))
             command.Add(option);
         command.Does(Run);
         return command;
@@ -28,12 +28,13 @@ internal static class ExplainCommand
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var options = StageOptions.Of(arguments);
+        var profile = ProfileOptions.Load(arguments);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile);
         var query = arguments.GetValue(Query)!;
         if (string.IsNullOrWhiteSpace(query))
             throw new UsageException("the query is empty.");
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var tracer = new QueryTracer(ModelOptions.Retriever(arguments, terminal, index, options.Rerank), options);
+        var tracer = new QueryTracer(ProfileOptions.Retriever(arguments, terminal, index, options, profile), options);
         var view = new ExplainView(tracer.Trace(query, cancellation), tracer.Documents, arguments.GetValue(Doc)!, options, index.Passages);
         ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.ExplainJson);
         return CommandRunner.Done;

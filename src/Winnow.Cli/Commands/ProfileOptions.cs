@@ -30,6 +30,9 @@ internal static class ProfileOptions
     /// <summary>All of them, in the order in which help shows them.</summary>
     public static IEnumerable<Option> All => [Profile, Deadline, MinPrecision];
 
+    /// <summary>Those of a search that is measured with all its candidates.</summary>
+    public static IEnumerable<Option> ForMeasuring => [Profile, Deadline];
+
     /// <summary>The profile that the arguments name, if they name one.</summary>
     /// <exception cref="ProfileException">It can't be read.</exception>
     public static SearchProfile? Load(ParseResult arguments) => arguments.GetValue(Profile) is { } path ? SearchProfile.Load(path) : null;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
 using Winnow.Retrieval;
+using Winnow.Retrieval.Profiles;
 
 namespace Winnow.Cli.Commands;
 
@@ -17,12 +18,18 @@ internal static class ScoresCommand
         HelpName = "0-1",
     };
 
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "Save the calibration into this profile, for search --profile FILE --min-precision 0.9: one that winnow calibrate made, or a new one.",
+        HelpName = "FILE",
+    };
+
     public static Command Create()
     {
         var command = new Command("scores", "Show how well each stage's scores tell relevant documents from others, and calibrate them.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            MinPrecision, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            MinPrecision, Out, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         foreach (var option in StageOptions.ForMeasuring)
             command.Add(option);
@@ -40,10 +47,40 @@ internal static class ScoresCommand
             throw new UsageException("--no-rerank leaves no scores of stage 2 to look at; leave it out.");
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var comparison = EvalCommand.Ask(arguments, terminal, index, judged, options, cancellation);
+        var retriever = ModelOptions.Retriever(arguments, terminal, index, rerank: true);
+        var comparison = EvalCommand.Ask(terminal, retriever, judged, options, cancellation);
         EvalCommand.RequireSomethingFound(comparison, index, judged);
         var view = ScoresView.Of(comparison, options.Mode, precision, index.Directory);
         ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.ScoresJson);
+        if (arguments.GetValue(Out) is { } path)
+        {
+            (Profile(path, retriever, options) with { Scores = view.ForProfile() }).Save(path);
+            terminal.Say($"Saved the calibration in {path}.");
+        }
+
         return CommandRunner.Done;
+    }
+
+    /// <summary>The profile that is there, of the same models; else one that searches as this command did.</summary>
+    private static SearchProfile Profile(string path, TwoStageRetriever retriever, SearchOptions options)
+    {
+        var reranker = retriever.Reranker!.Encoder;
+        if (File.Exists(path))
+        {
+            var profile = SearchProfile.Load(path);
+            profile.RequireModels(path, retriever.Encoder.Identity, reranker.Identity);
+            return profile;
+        }
+
+        return new()
+        {
+            RecallModel = retriever.Encoder.Identity,
+            RerankModel = reranker.Identity,
+            Precision = reranker.PrecisionChoice.Precision,
+            RecallMode = options.Mode,
+            RecallK = options.RecallK,
+            RerankDepth = options.RecallK,
+            Order = options.Order,
+        };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ExplainView
     private float? LastCandidate => _trace.Response.Hits.Min(hit => hit.Evidence.Dense?.Score);
 
     /// <summary>The last document that was returned.</summary>
-    private SearchHit? LastReturned => _trace.Final.Count == 0 ? null : _trace.Hit(_trace.Final[Math.Min(_options.TopK, _trace.Final.Count) - 1].Id);
+    private SearchHit? LastReturned => _trace.Final.LastOrDefault(document => document.PassesThreshold && document.FinalRank <= _options.TopK) is { Id: { } id } ? _trace.Hit(id) : null;
 
     public ExplainJson ToJson() => new(
         _trace.Response.Query, _document, VerdictText.Key(_found.Verdict), VerdictText.What(_found, _options.RecallK, _options.TopK),

@@ -28,7 +28,10 @@ internal sealed record EvalJson(
     IReadOnlyDictionary<string, DifferenceJson>? BlendDifference,
     StageIntervalsJson Intervals,
     StageLatencyJson LatencyMs,
-    string Order, int Queries, int RecallK, double PairsPerQuery, double Confidence, IReadOnlyList<string> Warnings);
+    IReadOnlyList<DepthMeasuresJson>? Depths,
+    string Mode, string Order, int Queries, int RecallK, double PairsPerQuery, double Confidence, IReadOnlyList<string> Warnings);
+
+internal sealed record DepthMeasuresJson(int Depth, double PairsPerQuery, IReadOnlyDictionary<string, double> Measures, DifferenceJson Difference);
 
 internal sealed record SystemJson(
     string Name, string File, int MissingQueries, IReadOnlyDictionary<string, double> Measures, IReadOnlyDictionary<string, double[]> Intervals);
@@ -59,19 +62,19 @@ internal sealed record DiagnoseJson(
     IReadOnlyList<DocumentVerdictJson> Documents);
 
 internal sealed record ExplainJson(
-    string Query, string Document, string Verdict, string What, int Passages, int? CandidateRank, float? Similarity, float? LastCandidateSimilarity,
-    int? Stage1Rank, int? FinalRank, Stage2Json? Stage2, float? LastReturnedLogit, int? RankReadWhole, int RecallK, int TopK, IReadOnlyList<string>? SimilarIds);
+    string Query, string Document, string Verdict, string What, int Passages, int? CandidateRank, float? Score, float? LastCandidateScore,
+    float? Similarity, float? Bm25, int? Stage1Rank, int? FinalRank, Stage2Json? Stage2, float? LastReturnedLogit, int? RankReadWhole, int RecallK, int TopK, IReadOnlyList<string>? SimilarIds);
 
 internal sealed record SpreadJson(int Count, double Mean, double Deviation);
 
 internal sealed record DistributionJson(
     double Auc, double Overlap, SpreadJson Relevant, SpreadJson Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares);
 
-internal sealed record ScoreCalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic);
+internal sealed record LogitCalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic);
 
 internal sealed record ThresholdJson(double Target, double Logit, double Probability, double Precision, double Recall, double Answered, double? HeldOutPrecision);
 
-internal sealed record ScoresJson(DistributionJson Stage1, DistributionJson Stage2, ScoreCalibrationJson Calibration, ThresholdJson? Threshold);
+internal sealed record ScoresJson(DistributionJson Stage1, DistributionJson Stage2, LogitCalibrationJson Calibration, ThresholdJson? Threshold);
 
 /// <summary>What evaluations share in their JSON.</summary>
 internal static class LabJson

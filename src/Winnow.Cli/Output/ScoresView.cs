@@ -4,24 +4,27 @@ using Winnow.Lab.Reports;
 using Winnow.Lab.Scores;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Fusion;
+using Winnow.Retrieval.Profiles;
 
 namespace Winnow.Cli.Output;
 
 /// <summary>What <c>winnow scores</c> shows. A document counts once for each question, by its best passage.</summary>
 internal sealed class ScoresView
 {
+    private static readonly double[] Precisions = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
     private readonly ScoreDistribution _recall, _rerank;
     private readonly CalibrationReport _calibration;
-    private readonly PrecisionThreshold? _threshold;
+    private readonly ThresholdFit? _threshold;
     private readonly double _precision;
     private readonly string _axis, _subtitle;
+    private readonly LabelledScore[] _scores;
 
     private ScoresView(LabelledScore[] recall, LabelledScore[] rerank, string axis, double precision, string subtitle)
     {
-        (_axis, _precision, _subtitle) = (axis, precision, subtitle);
+        (_scores, _axis, _precision, _subtitle) = (rerank, axis, precision, subtitle);
         (_recall, _rerank) = (ScoreDistribution.Of(recall), ScoreDistribution.Of(rerank));
         _calibration = CalibrationReport.Of(rerank);
-        _threshold = PrecisionThreshold.Fit(rerank, precision);
+        _threshold = ThresholdFit.Fit(rerank, precision);
     }
 
     public static ScoresView Of(StageComparison comparison, RecallMode mode, double precision, string index)
@@ -41,10 +44,15 @@ internal sealed class ScoresView
             $"{index}: {comparison.Queries.Count} questions, {rerank.Length} candidates, {rerank.Count(score => score.IsRelevant)} of them relevant");
     }
 
+    /// <summary>The calibration with thresholds of usual precisions, for a profile.</summary>
+    public ScoreCalibration ForProfile() => _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
+
+    private string Name => _calibration.Chosen.Kind == CalibrationKind.Platt ? "platt" : "isotonic";
+
     public ScoresJson ToJson() => new(
         ToJson(_recall),
         ToJson(_rerank),
-        new(_calibration.Chosen.Name, _calibration.Platt.Slope, _calibration.Platt.Intercept, _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic),
+        new(Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1], _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic),
         _threshold is { } found
             ? new(found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered, found.HeldOutPrecision)
             : null);
@@ -61,11 +69,11 @@ internal sealed class ScoresView
         Histogram("Stage 2", "logit", _rerank),
         new ReportSection("What a logit means as a probability"),
         new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
-            + $"Calibrated by {_calibration.Chosen.Name}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the calibration has not seen."),
+            + $"Calibrated by {Name}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the calibration has not seen."),
         new ReportTable("Calibration error (ECE) on held-out questions", ["", "ECE", "~formula"],
         [
             ["as it is", Figures.Of(_calibration.ErrorBefore, "0.0000"), "1 / (1 + e^-logit)"],
-            ["Platt", Figures.Of(_calibration.ErrorPlatt, "0.0000"), $"1 / (1 + e^-({Figures.Of(_calibration.Platt.Slope, "0.0000")} · logit {Figures.Of(_calibration.Platt.Intercept, "+ 0.0000;- 0.0000")}))"],
+            ["Platt", Figures.Of(_calibration.ErrorPlatt, "0.0000"), $"1 / (1 + e^-({Figures.Of(_calibration.Platt.Parameters[0], "0.0000")} · logit {Figures.Of(_calibration.Platt.Parameters[1], "+ 0.0000;- 0.0000")}))"],
             ["isotonic", Figures.Of(_calibration.ErrorIsotonic, "0.0000"), "a rising step function"],
         ]),
         new ReportText(Threshold()),

@@ -8,6 +8,7 @@ public sealed class QueryTracer
     private readonly TwoStageRetriever _retriever;
     private readonly SearchOptions _options;
     private readonly PassageWindows? _windows;
+    private readonly double? _least;
     private double _milliseconds;
     private int _pairs;
     private bool _asked;
@@ -20,7 +21,8 @@ public sealed class QueryTracer
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(options);
         _retriever = retriever;
-        _options = options with { TopK = options.RecallK, UseCache = false, Snippets = false };
+        _least = options.MinLogit;
+        _options = options with { TopK = options.RecallK, MinLogit = null, GroupBy = GroupBy.None, CollapseDuplicates = null, UseCache = false, Snippets = false };
         _windows = retriever.Reranker is { } reranker && options.Rerank ? new(reranker.Encoder) : null;
         Documents = new(retriever.Index);
     }
@@ -42,6 +44,6 @@ public sealed class QueryTracer
         }
 
         _asked = true;
-        return new(_retriever, _options, response, Documents, _windows);
+        return new(_retriever, _options, _least, response, Documents, _windows);
     }
 }

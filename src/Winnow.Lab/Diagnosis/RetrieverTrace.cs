@@ -15,7 +15,8 @@ public sealed class RetrieverTrace : IQueryTrace
     private readonly Lazy<IReadOnlyList<RecalledPassage>> _pool;
     private readonly Lazy<IReadOnlyList<RecalledPassage>> _all;
 
-    internal RetrieverTrace(TwoStageRetriever retriever, SearchOptions options, SearchResponse response, IndexedDocuments documents, PassageWindows? windows)
+    internal RetrieverTrace(
+        TwoStageRetriever retriever, SearchOptions options, double? leastLogit, SearchResponse response, IndexedDocuments documents, PassageWindows? windows)
     {
         (_retriever, _options, _documents, _windows, Response) = (retriever, options, documents, windows, response);
         var exact = options with { Exact = true, TopK = 1 };
@@ -24,11 +25,18 @@ public sealed class RetrieverTrace : IQueryTrace
         var stage1 = BestPassages(response.Hits.OrderBy(hit => hit.RecallRank));
         var rankOf = stage1.Select((hit, i) => (hit.Passage.DocumentId, Rank: i + 1, hit.RecallRank))
             .ToDictionary(place => place.DocumentId, place => place, StringComparer.Ordinal);
-        Final = [.. BestPassages(response.Hits).Select((hit, i) =>
+        // What a threshold keeps is ranked among itself; what it drops has the rank that it would have had.
+        var kept = 0;
+        var final = new List<TracedDocument>(stage1.Count);
+        foreach (var hit in BestPassages(response.Hits))
         {
             var place = rankOf[hit.Passage.DocumentId];
-            return new TracedDocument(hit.Passage.DocumentId, place.RecallRank, place.Rank, i + 1);
-        })];
+            var passes = leastLogit is not { } least || hit.Rerank?.Logit >= least;
+            final.Add(new(hit.Passage.DocumentId, place.RecallRank, place.Rank, kept + 1, passes));
+            kept += passes ? 1 : 0;
+        }
+
+        Final = final;
     }
 
     /// <summary>The answer, with every candidate as a hit.</summary>

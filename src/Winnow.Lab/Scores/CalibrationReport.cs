@@ -1,3 +1,5 @@
+using Winnow.Retrieval.Profiles;
+
 namespace Winnow.Lab.Scores;
 
 /// <summary>Which calibration fits a cross-encoder's logits, judged on queries that it was not fitted to.</summary>
@@ -6,7 +8,7 @@ namespace Winnow.Lab.Scores;
 /// <param name="ErrorBefore">The calibration error of 1 / (1 + e^−logit).</param>
 /// <param name="ErrorPlatt">That of Platt scaling, on held-out queries.</param>
 /// <param name="ErrorIsotonic">That of isotonic regression, on held-out queries.</param>
-public sealed record CalibrationReport(IScoreCalibration Chosen, PlattScaling Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
+public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
 {
     /// <summary>Parts that the queries are dealt into: each is tested with what was fitted to the others.</summary>
     public const int Folds = 5;
@@ -19,10 +21,10 @@ public sealed record CalibrationReport(IScoreCalibration Chosen, PlattScaling Pl
     {
         ArgumentNullException.ThrowIfNull(scores);
         var platt = Error(HeldOut(scores, PlattScaling.Fit));
-        var isotonic = Error(HeldOut(scores, IsotonicCalibration.Fit));
+        var isotonic = Error(HeldOut(scores, IsotonicRegression.Fit));
         var fitted = PlattScaling.Fit(scores);
         return new(
-            isotonic < platt ? IsotonicCalibration.Fit(scores) : fitted,
+            isotonic < platt ? IsotonicRegression.Fit(scores) : fitted,
             fitted,
             Error([.. scores.Select(score => (PlattScaling.Sigmoid(score.Score), score.IsRelevant))]),
             platt,
@@ -41,7 +43,7 @@ public sealed record CalibrationReport(IScoreCalibration Chosen, PlattScaling Pl
             .Sum(bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant))) / Math.Max(1, predictions.Count);
     }
 
-    private static (double Probability, bool IsRelevant)[] HeldOut(IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, IScoreCalibration> fit)
+    private static (double Probability, bool IsRelevant)[] HeldOut(IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, ScoreCalibration> fit)
     {
         var predictions = new List<(double, bool)>(scores.Count);
         foreach (var (others, part) in ScoreFolds.Of(scores))

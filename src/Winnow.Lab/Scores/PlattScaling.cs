@@ -1,23 +1,17 @@
+using Winnow.Retrieval.Profiles;
+
 namespace Winnow.Lab.Scores;
 
 /// <summary>
 /// Platt scaling: probability = 1 / (1 + e^−(slope · score + intercept)), fitted to labels (Platt 1999, "Probabilistic Outputs for Support
 /// Vector Machines"), by the Newton method with backtracking of Lin, Lin and Weng (2007, "A Note on Platt's Probabilistic Outputs").
 /// </summary>
-/// <param name="Slope">At least 0: a greater score is never less probable.</param>
-/// <param name="Intercept">The log-odds at score 0.</param>
-public sealed record PlattScaling(double Slope, double Intercept) : IScoreCalibration
+public static class PlattScaling
 {
     private const int MostSteps = 100;
 
-    /// <inheritdoc/>
-    public string Name => "platt";
-
-    /// <inheritdoc/>
-    public double Probability(double score) => Sigmoid((Slope * score) + Intercept);
-
-    /// <summary>Fits to labelled scores, of which there is at least one.</summary>
-    public static PlattScaling Fit(IReadOnlyList<LabelledScore> scores)
+    /// <summary>Fits to labelled scores, of which there is at least one. The slope is at least 0: a greater score is never less probable.</summary>
+    public static ScoreCalibration Fit(IReadOnlyList<LabelledScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfZero(scores.Count);
@@ -51,7 +45,7 @@ public sealed record PlattScaling(double Slope, double Intercept) : IScoreCalibr
                 break;
         }
 
-        return slope >= 0 ? new(slope, intercept) : new(0, Math.Log((relevant + 1.0) / (others + 1.0)));
+        return new(CalibrationKind.Platt, slope >= 0 ? [slope, intercept] : [0, Math.Log((relevant + 1.0) / (others + 1.0))], []);
     }
 
     internal static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));

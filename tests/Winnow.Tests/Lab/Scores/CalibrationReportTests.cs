@@ -1,4 +1,5 @@
 using Winnow.Lab.Scores;
+using Winnow.Retrieval.Profiles;
 
 namespace Winnow.Tests.Lab.Scores;
 
@@ -10,14 +11,14 @@ public sealed class CalibrationReportTests
     public void Platt_scaling_finds_the_line_that_the_labels_were_drawn_from()
     {
         var fitted = PlattScaling.Fit(Drawn);
-        Assert.Equal(0.5, fitted.Slope, 0.03);
-        Assert.Equal(-2, fitted.Intercept, 0.08);
+        Assert.Equal(0.5, fitted.Parameters[0], 0.03);
+        Assert.Equal(-2, fitted.Parameters[1], 0.08);
     }
 
     [Fact]
     public void A_calibration_never_falls_and_stays_a_probability()
     {
-        IScoreCalibration[] fitted = [PlattScaling.Fit(Drawn), IsotonicCalibration.Fit(Drawn)];
+        ScoreCalibration[] fitted = [PlattScaling.Fit(Drawn), IsotonicRegression.Fit(Drawn)];
         Assert.All(fitted, calibration =>
         {
             double[] probabilities = [.. Enumerable.Range(-200, 401).Select(i => calibration.Probability(i / 10.0))];
@@ -30,7 +31,7 @@ public sealed class CalibrationReportTests
     public void Isotonic_regression_pools_what_violates_the_order()
     {
         // Labels 0 1 0 1 at scores 1 2 3 4: the middle two are pooled at 2.5 with probability one half.
-        var fitted = IsotonicCalibration.Fit([new(0, 1, false), new(0, 2, true), new(0, 3, false), new(0, 4, true)]);
+        var fitted = IsotonicRegression.Fit([new(0, 1, false), new(0, 2, true), new(0, 3, false), new(0, 4, true)]);
         Assert.Equal([0, 0, 0.5, 1, 1], new[] { -9, 1, 2.5, 4, 9 }.Select(fitted.Probability));
         Assert.Equal(0.25, fitted.Probability(1.75), 12);
     }
@@ -58,21 +59,22 @@ public sealed class CalibrationReportTests
     {
         LabelledScore[] scores = [.. Enumerable.Range(0, 10).Select(i => new LabelledScore(i, i, relevant))];
         Assert.True(double.IsFinite(PlattScaling.Fit(scores).Probability(3)));
-        Assert.Equal(relevant ? 1 : 0, IsotonicCalibration.Fit(scores).Probability(3));
+        Assert.Equal(relevant ? 1 : 0, IsotonicRegression.Fit(scores).Probability(3));
     }
 
     [Fact]
     public void Scores_that_fall_with_relevance_are_not_turned_round() =>
-        Assert.Equal(0, PlattScaling.Fit([.. Drawn.Select(score => score with { Score = -score.Score })]).Slope);
+        Assert.Equal(0, PlattScaling.Fit([.. Drawn.Select(score => score with { Score = -score.Score })]).Parameters[0]);
 
     [Fact]
     public void A_threshold_keeps_the_precision_asked_for()
     {
-        var threshold = PrecisionThreshold.Fit(Drawn, 0.8)!;
+        var threshold = ThresholdFit.Fit(Drawn, 0.8)!;
         Assert.InRange(threshold.Precision, 0.8, 0.82);
         Assert.Equal(0.8, threshold.HeldOutPrecision!.Value, 0.03);
         Assert.Equal(Drawn.Count(score => score.Score >= threshold.Score && score.IsRelevant) / (double)Drawn.Count(score => score.IsRelevant), threshold.Recall, 12);
-        Assert.Null(PrecisionThreshold.Fit([.. Drawn.Select(score => score with { Score = 0 })], 0.8));
+        Assert.Equal([0.5, 0.8], ThresholdFit.ForProfile(Drawn, [0.8, 0.5, 0.8]).Select(kept => kept.Precision));
+        Assert.Null(ThresholdFit.Fit([.. Drawn.Select(score => score with { Score = 0 })], 0.8));
     }
 
     /// <summary>Logits spread evenly from −10 to 10, each relevant with the probability of a logistic line.</summary>

@@ -1,3 +1,5 @@
+using Winnow.Retrieval.Profiles;
+
 namespace Winnow.Lab.Scores;
 
 /// <summary>The least score at which as many of the candidates are relevant as is asked for: what is below is better not shown.</summary>
@@ -7,13 +9,13 @@ namespace Winnow.Lab.Scores;
 /// <param name="Recall">The share of the relevant candidates that are kept.</param>
 /// <param name="Answered">The share of queries of which any candidate is kept.</param>
 /// <param name="HeldOutPrecision">The precision on queries to which the threshold was not fitted; null if nothing was kept of them.</param>
-public sealed record PrecisionThreshold(double Target, double Score, double Precision, double Recall, double Answered, double? HeldOutPrecision)
+public sealed record ThresholdFit(double Target, double Score, double Precision, double Recall, double Answered, double? HeldOutPrecision)
 {
     /// <summary>Kept candidates below which a precision is chance.</summary>
     private const int FewestKept = 5;
 
     /// <summary>Finds the threshold on labelled scores of at least two queries; null if none reaches the precision.</summary>
-    public static PrecisionThreshold? Fit(IReadOnlyList<LabelledScore> scores, double target)
+    public static ThresholdFit? Fit(IReadOnlyList<LabelledScore> scores, double target)
     {
         ArgumentNullException.ThrowIfNull(scores);
         if (Find(scores, target) is not { } threshold)
@@ -35,6 +37,17 @@ public sealed record PrecisionThreshold(double Target, double Score, double Prec
             (double)kept.Count(score => score.IsRelevant) / scores.Count(score => score.IsRelevant),
             (double)kept.Select(score => score.Query).Distinct().Count() / scores.Select(score => score.Query).Distinct().Count(),
             shown == 0 ? null : (double)right / shown);
+    }
+
+    /// <summary>The thresholds of several precisions, as a profile keeps them; those that are not reached are left out.</summary>
+    public static IReadOnlyList<PrecisionThreshold> ForProfile(IReadOnlyList<LabelledScore> scores, IEnumerable<double> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return
+        [
+            .. targets.Distinct().Order().Select(target => Fit(scores, target)).OfType<ThresholdFit>()
+                .Select(fitted => new PrecisionThreshold(fitted.Target, fitted.Score, fitted.Answered)),
+        ];
     }
 
     private static double? Find(IReadOnlyList<LabelledScore> scores, double target)
