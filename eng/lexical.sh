@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long run of the lexical index's tests: 10,000 queries against exhaustive scoring, 50,000 corruptions, many merges (some ten minutes).
+# The long run of the lexical index's tests: 10,000 queries against exhaustive scoring, 10,000 corruptions, many merges (a few minutes).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build tests/Winnow.Tests --nologo -v quiet

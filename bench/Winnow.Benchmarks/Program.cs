@@ -22,6 +22,8 @@ if (args is ["peak", .. var shape])
     return Peak.Run(shape);
 if (args is ["corpus", .. var corpus])
     return GeneratedCorpus.Run(corpus);
+if (args is ["stage1", .. var stage1])
+    return Stage1Times.Run(stage1);
 
 // In this process: the child projects that BenchmarkDotNet would build need a package restore and know nothing of this repository's layout.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddDiagnoser(MemoryDiagnoser.Default);

@@ -145,7 +145,10 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
         using var answer = JsonDocument.Parse(WinnowProcess.Run("inspect", small.Index, "--json").Succeeded().Out);
         Assert.Equal("winnow-nano-recall", answer.RootElement.GetProperty("model").GetProperty("name").GetString());
         Assert.Equal(512, answer.RootElement.GetProperty("dimensions").GetInt32());
-        Assert.Equal(3, answer.RootElement.GetProperty("files").GetArrayLength());
+        Assert.Equal(1, answer.RootElement.GetProperty("segments").GetInt32());
+        Assert.All(
+            answer.RootElement.GetProperty("files").EnumerateArray(),
+            file => Assert.Equal(new FileInfo(Path.Combine(small.Index, file.GetProperty("name").GetString()!)).Length, file.GetProperty("bytes").GetInt64()));
         Assert.Contains("checksums match", WinnowProcess.Run("inspect", small.Index).Succeeded().Out, StringComparison.Ordinal);
     }
 

@@ -51,7 +51,7 @@ internal static class DemoCommand
 
         using var index = IndexReader.Open(directory);
         var retriever = new TwoStageRetriever(index, encoder, crossEncoder, time);
-        var comparison = ProgressBar.Run(terminal, time, "Asking", report => ModeComparison.Run(
+        var comparison = ProgressBar.Run(terminal, time, "Asking", report => RecallModeComparison.Run(
             retriever,
             collection,
             SearchOptions.Default,

@@ -13,7 +13,7 @@ internal static class DemoView
     private const int ExamplesOfEach = 2;
     private const int Depth = 5;
 
-    public static DemoJson ToJson(IndexManifest manifest, ModeComparison modes)
+    public static DemoJson ToJson(IndexManifest manifest, RecallModeComparison modes)
     {
         var comparison = modes.Hybrid;
         var (improved, worsened) = (Improved(comparison).Count, Worsened(comparison).Count);
@@ -34,7 +34,7 @@ internal static class DemoView
             comparison.Both.Milliseconds - comparison.Stage1.Milliseconds);
     }
 
-    public static void Write(IAnsiConsole console, IndexManifest manifest, ModeComparison modes)
+    public static void Write(IAnsiConsole console, IndexManifest manifest, RecallModeComparison modes)
     {
         var comparison = modes.Hybrid;
         var (improved, worsened) = (Improved(comparison), Worsened(comparison));
@@ -58,8 +58,9 @@ internal static class DemoView
         console.Write(table);
         if (comparison.Both.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
+            var remedy = comparison.Blend.NdcgAt10 > comparison.Stage1.NdcgAt10 ? "Blend the stages (--order blend)" : "Leave the order to stage 1 (--no-rerank)";
             console.WriteLine("On these questions the cross-encoder's order alone is worse than stage 1's: the small model that ships with winnow "
-                + "has learned little about negation, numbers and conditions. Blend the stages (--order blend), or give a stronger one (--rerank-model).");
+                + $"has learned little about negation, numbers and conditions. {remedy}, or give a stronger one (--rerank-model).");
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,

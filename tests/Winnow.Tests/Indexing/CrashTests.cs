@@ -19,7 +19,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         Time = TimeProvider.System,
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRuns.Count(1, 30))];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRuns.Count(1, 10))];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -41,7 +41,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                     GoOn(crashed, $"seed {seed}, call {files.Mutations}, {loss}");
             }
         };
-        workload.Run(files, Options, steps: LongRuns.Count(60, 170));
+        workload.Run(files, Options, steps: LongRuns.Count(36, 170));
         output.WriteLine($"seed {seed}: {files.Mutations} calls that change something, {states} states");
         Assert.True(states >= 4_000, $"only {states} states");
     }

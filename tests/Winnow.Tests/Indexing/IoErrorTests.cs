@@ -27,7 +27,7 @@ public sealed class IoErrorTests(ITestOutputHelper output)
     {
         var whole = new MemoryFileSystem();
         new Workload(1).Run(whole, Options, Steps);
-        var stride = LongRuns.Count(9, 1);
+        var stride = LongRuns.Count(23, 1);
         var failures = 0;
         for (var fails = 1; fails <= whole.Calls; fails += stride)
         {
@@ -60,7 +60,7 @@ public sealed class IoErrorTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{whole.Calls} calls, {failures} of them made the writer fail");
-        Assert.True(failures > 40);
+        Assert.True(failures > 15);
     }
 
     [Fact]

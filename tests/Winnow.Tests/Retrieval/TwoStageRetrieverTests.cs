@@ -122,6 +122,55 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     }
 
     [Fact]
+    public void Only_the_first_candidates_are_reranked_down_to_a_depth()
+    {
+        var stage1 = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Rerank = false }).Hits;
+        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, RerankDepth = 5, UseCache = false });
+        Assert.Equal(5, response.PairsScored);
+        Assert.Equal(stage1.Skip(5).Select(hit => hit.Stored.Number), response.Hits.Skip(5).Select(hit => hit.Stored.Number));
+        Assert.Equal([2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1], response.Hits.Select(hit => hit.ScoredBy));
+        Assert.Equal(response.Hits.Take(5).OrderByDescending(hit => hit.Rerank!.Value.Logit), response.Hits.Take(5));
+        Assert.Equal(0, _retriever.Search(Query, new SearchOptions { RerankDepth = 0, UseCache = false }).PairsScored);
+    }
+
+    [Theory]
+    [InlineData(0.01, false)]
+    [InlineData(60_000, true)]
+    public void A_deadline_decides_how_many_are_scored_and_never_moves_the_others(double milliseconds, bool all)
+    {
+        var stage1 = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Rerank = false }).Hits;
+        var options = new SearchOptions { RecallK = 12, TopK = 12, Deadline = TimeSpan.FromMilliseconds(milliseconds), UseCache = false };
+        var response = _retriever.Search(Query, options);
+        Assert.Equal(12, response.PairsScored + response.PairsLeft);
+        Assert.Equal(all ? 12 : 0, response.PairsScored);
+        foreach (var hit in response.Hits.Where(hit => hit.ScoredBy == 1))
+            Assert.Equal(stage1[hit.Rank - 1].Stored.Number, hit.Stored.Number);
+        if (all)
+            Assert.Equal(_retriever.Search(Query, options with { Deadline = null }).Hits.Select(hit => hit.Stored.Number), response.Hits.Select(hit => hit.Stored.Number));
+    }
+
+    [Fact]
+    public void Orders_that_need_no_cross_encoder_ask_none()
+    {
+        var off = _retriever.Search(Query, new SearchOptions { Order = FinalOrder.Off, UseCache = false });
+        var shut = _retriever.Search(Query, new SearchOptions { Order = FinalOrder.GateAt(0), UseCache = false });
+        Assert.Equal((0, 0), (off.PairsScored, shut.PairsScored));
+        Assert.All(off.Hits.Concat(shut.Hits), hit => Assert.Equal(hit.RecallRank, hit.Rank));
+    }
+
+    [Fact]
+    public void Hits_below_the_least_logit_are_not_returned()
+    {
+        var all = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12 }).Hits;
+        double least = all[3].Rerank!.Value.Logit;
+        Assert.Equal(all.Count(hit => hit.Rerank!.Value.Logit >= least), _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, MinLogit = least }).Hits.Count);
+        Assert.Empty(_retriever.Search(Query, new SearchOptions { RerankDepth = 0, MinLogit = -1e9 }).Hits);
+        var none = _retriever.Search(Query, new SearchOptions { MinLogit = 1e9 });
+        Assert.Empty(none.Hits);
+        Assert.Contains(none.Warnings, warning => warning.Contains("nothing is returned", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cancelled_search_stops() =>
         Assert.ThrowsAny<OperationCanceledException>(() => _retriever.Search(Query, cancellation: new CancellationToken(canceled: true)));
 

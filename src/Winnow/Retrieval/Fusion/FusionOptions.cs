@@ -23,12 +23,26 @@ public enum FusionMethod
 }
 
 /// <summary>How hybrid recall fuses its arms.</summary>
+/// <remarks>
+/// Measured with the shipped bi-encoder, 100 candidates, equal weights; nDCG@10 of the pool's order, and recall@100 on average:
+/// <code>
+///              help centre  Cranfield   CISI  NFCorpus    NPL   average  recall@100
+/// dense              0.605      0.460  0.321     0.262  0.333     0.395       0.578
+/// lexical            0.617      0.516  0.356     0.322  0.433     0.449       0.593
+/// rrf                0.676      0.518  0.375     0.319  0.412     0.460       0.626
+/// min-max            0.680      0.529  0.394     0.329  0.425     0.471       0.624
+/// z-score            0.685      0.532  0.396     0.323  0.426     0.472       0.624
+/// </code>
+/// So both score fusions order better than ranks and recall as much; they do not differ from each other. Min-max is the default, since its
+/// scores lie between 0 and 1 and since it is also the better one on Pyserini's 29 BEIR corpora (nDCG@10 0.483 against 0.465 for
+/// rrf). With this bi-encoder, whose vectors are static, a dense weight of 0.4 would add another 0.005; a stronger one deserves more.
+/// </remarks>
 public sealed record FusionOptions
 {
     /// <summary>The options that a search without options uses.</summary>
     public static FusionOptions Default { get; } = new();
 
-    /// <summary>The formula.</summary>
+    /// <summary>The formula. Default: min-max.</summary>
     public FusionMethod Method { get; init; } = FusionMethod.MinMax;
 
     /// <summary>The constant of reciprocal rank fusion: the greater, the less the first ranks stand out. Default 60.</summary>

@@ -11,8 +11,8 @@ namespace Winnow.Tests.Indexing.Lexical;
 internal sealed class ExhaustiveBm25
 {
     private readonly LexicalOptions _options;
-    private readonly Dictionary<string, List<Passage>> _holders = [];
-    private int _passages;
+    private readonly Dictionary<string, List<(int Passage, float Amount)>> _holders = [];
+    private readonly List<Passage> _passages = [];
     private double _weightedWords;
 
     public ExhaustiveBm25(LexicalOptions options) => _options = options;
@@ -24,14 +24,15 @@ internal sealed class ExhaustiveBm25
         var words = Scan(title, passage, 0, inTitle: true, out var titleLength);
         Scan(text, passage, words + 1000, inTitle: false, out var textLength);
         passage.Size = (_options.TextBoost * textLength) + (_options.TitleBoost * titleLength);
-        foreach (var term in passage.Places.Keys)
+        foreach (var (term, places) in passage.Places)
         {
             if (!_holders.TryGetValue(term, out var holders))
                 _holders[term] = holders = [];
-            holders.Add(passage);
+            var inTitle = passage.InTitle.GetValueOrDefault(term);
+            holders.Add((_passages.Count, (_options.TextBoost * (places.Count - inTitle)) + (_options.TitleBoost * inTitle)));
         }
 
-        _passages++;
+        _passages.Add(passage);
         _weightedWords += ((double)_options.TextBoost * textLength) + ((double)_options.TitleBoost * titleLength);
     }
 
@@ -39,7 +40,7 @@ internal sealed class ExhaustiveBm25
     public List<LexicalMatch> Search(string query, int k, Func<int, bool>? within = null)
     {
         var (counts, clauses) = Parse(query);
-        var n = (double)_passages;
+        var n = (double)_passages.Count;
         var weights = counts
             .Where(pair => _holders.ContainsKey(pair.Key))
             .Select(pair => (Term: pair.Key, Count: pair.Value, Holders: _holders[pair.Key]))
@@ -51,23 +52,24 @@ internal sealed class ExhaustiveBm25
         var atZero = (float)(_options.K1 * (1.0 - _options.B));
         var perSize = _weightedWords == 0 ? 0 : (float)((double)_options.K1 * _options.B * n / _weightedWords);
 
-        var sums = new Dictionary<Passage, long>();
-        foreach (var (term, holders, weight) in weights)
+        var sums = new long[_passages.Count];
+        foreach (var (_, holders, weight) in weights)
         {
             var w = (float)(weight * scale);
-            foreach (var passage in holders)
-            {
-                var (places, inTitle) = (passage.Places[term].Count, passage.InTitle.GetValueOrDefault(term));
-                var amount = (_options.TextBoost * (places - inTitle)) + (_options.TitleBoost * inTitle);
-                var score = 1 + (int)(w - (w / (1 + (amount / (atZero + (perSize * passage.Size))))));
-                sums[passage] = sums.GetValueOrDefault(passage) + score;
-            }
+            foreach (var (passage, amount) in holders)
+                sums[passage] += 1 + (int)(w - (w / (1 + (amount / (atZero + (perSize * _passages[passage].Size))))));
         }
 
-        return [.. sums
-            .Where(match => within?.Invoke(match.Key.Id) != false && clauses.All(clause => match.Key.Holds(clause.Terms) != clause.Excluded))
-            .OrderByDescending(match => match.Value).ThenBy(match => match.Key.Id).Take(k)
-            .Select(match => new LexicalMatch(match.Key.Id, (float)(match.Value / scale)))];
+        var matches = new List<(int Id, long Sum)>();
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var passage = _passages[i];
+            if (sums[i] > 0 && within?.Invoke(passage.Id) != false && clauses.All(clause => passage.Holds(clause.Terms) != clause.Excluded))
+                matches.Add((passage.Id, sums[i]));
+        }
+
+        matches.Sort((a, b) => a.Sum != b.Sum ? b.Sum.CompareTo(a.Sum) : a.Id.CompareTo(b.Id));
+        return [.. matches.Take(k).Select(match => new LexicalMatch(match.Id, (float)(match.Sum / scale)))];
     }
 
     private int Scan(string text, Passage passage, int first, bool inTitle, out int length)

@@ -7,7 +7,7 @@ namespace Winnow.Tests.Indexing.Lexical;
 /// <summary>Content that is wrong although every checksum fits: refused with an <see cref="IndexException"/>, or some answer.</summary>
 public sealed class LexicalCorruptionTests : IDisposable
 {
-    private static readonly int s_runs = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 50_000 : 300;
+    private static readonly int s_runs = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 10_000 : 300;
 
     private readonly LexicalFiles _files = new();
 

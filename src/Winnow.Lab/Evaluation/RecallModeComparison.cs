@@ -9,11 +9,11 @@ namespace Winnow.Lab.Evaluation;
 /// A pair's score has the same bits whichever mode recalled it, so each pair is scored once. Of stage 2, hybrid recall's time is measured;
 /// the other modes' is worked out from it by the tokens of their pairs. Stage 1 is timed in each mode.
 /// </remarks>
-public sealed class ModeComparison
+public sealed class RecallModeComparison
 {
     private static readonly RecallMode[] Order = [RecallMode.Dense, RecallMode.Lexical, RecallMode.Hybrid];
 
-    private ModeComparison(IReadOnlyDictionary<RecallMode, StageComparison> modes) => Modes = modes;
+    private RecallModeComparison(IReadOnlyDictionary<RecallMode, StageComparison> modes) => Modes = modes;
 
     /// <summary>Each mode's results.</summary>
     public IReadOnlyDictionary<RecallMode, StageComparison> Modes { get; }
@@ -27,7 +27,7 @@ public sealed class ModeComparison
     /// <param name="options">How to search; the mode is each in turn, and all candidates are returned.</param>
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
-    public static ModeComparison Run(
+    public static RecallModeComparison Run(
         TwoStageRetriever retriever,
         JudgedQueries collection,
         SearchOptions? options = null,
