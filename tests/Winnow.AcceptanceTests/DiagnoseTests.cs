@@ -121,6 +121,7 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         using var hit = JsonDocument.Parse(WinnowProcess.Run(["explain", .. search, "--doc", first]).Succeeded().Out);
         Assert.Equal("hit", hit.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(1, hit.RootElement.GetProperty("final_rank").GetInt32());
+        Assert.True(hit.RootElement.GetProperty("score").GetDouble() >= hit.RootElement.GetProperty("last_candidate_score").GetDouble());
         using var lost = JsonDocument.Parse(WinnowProcess.Run(["explain", .. search, "--doc", "domains/wildcard-domains.md"]).Succeeded().Out);
         Assert.Equal("below_recall_k", lost.RootElement.GetProperty("verdict").GetString());
     }

@@ -23,8 +23,8 @@ internal sealed class ExplainView
         _hit = trace.Hit(document);
     }
 
-    /// <summary>The similarity that a document needed to become a candidate by its vectors.</summary>
-    private float? LastCandidate => _trace.Response.Hits.Min(hit => hit.Evidence.Dense?.Score);
+    /// <summary>The score that a document needed to become a candidate.</summary>
+    private float? LastCandidate => _trace.Response.Hits.Count == 0 ? null : _trace.Response.Hits.Min(hit => hit.RecallScore);
 
     /// <summary>The last document that was returned.</summary>
     private SearchHit? LastReturned => _trace.Final.LastOrDefault(document => document.PassesThreshold && document.FinalRank <= _options.TopK) is { Id: { } id } ? _trace.Hit(id) : null;

@@ -23,7 +23,7 @@ public sealed record DepthCounterfactual(int RecallK, int Reached, int Change, d
         var deepest = ranks.DefaultIfEmpty(0).Max();
         var now = ranks.Count(rank => rank <= recallK);
         var table = new List<DepthCounterfactual>();
-        foreach (var depth in Depths.Select(depth => Math.Min(depth, passages)).Append(recallK).Distinct().Order())
+        foreach (var depth in Depths.Where(depth => depth < passages).Append(recallK).Append(Math.Max(recallK, passages)).Distinct().Order())
         {
             var reached = ranks.Count(rank => rank <= depth);
             var pairs = Math.Min(depth, passages);
