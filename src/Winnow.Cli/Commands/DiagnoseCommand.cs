@@ -26,7 +26,7 @@ internal static class DiagnoseCommand
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
         var profile = ProfileOptions.Load(arguments);
-        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile);
+        var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile) with { PlainQuery = true };
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
         var tracer = new QueryTracer(ProfileOptions.Retriever(arguments, terminal, index, options, profile), options);

@@ -29,7 +29,7 @@ internal sealed class ScoringPass
     public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, RecallMode mode, TimeProvider time)
     {
         (_retriever, _depths, _time) = (retriever, depths, time);
-        _recall = new SearchOptions { RecallK = depths[^1], TopK = depths[^1], Mode = mode, Rerank = false, UseCache = false };
+        _recall = new SearchOptions { RecallK = depths[^1], TopK = depths[^1], Mode = mode, Rerank = false, UseCache = false, PlainQuery = true };
     }
 
     /// <summary>What stage 1 recalls for a query.</summary>

@@ -61,7 +61,7 @@ public sealed class StageComparison
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
         ArgumentNullException.ThrowIfNull(options);
-        var all = options with { TopK = options.RecallK, UseCache = false };
+        var all = options with { TopK = options.RecallK, UseCache = false, PlainQuery = true };
         // The first search pays for compilation and cold memory, which no later one does.
         retriever.Search(collection.Queries[0].Text, all, cancellation);
         var results = new List<QueryResult>(collection.Queries.Count);

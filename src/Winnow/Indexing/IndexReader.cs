@@ -84,15 +84,16 @@ public sealed class IndexReader : IDisposable
     }
 
     /// <summary>Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.</summary>
-    /// <param name="query">What a person typed; words in quotes are a phrase.</param>
+    /// <param name="query">What a person typed: words; in quotes, a phrase; after <c>+</c> or <c>-</c>, one that a passage must or must not have.</param>
     /// <param name="matches">Receives them.</param>
     /// <param name="filter">Which passages may be found, of this reader; null for all.</param>
+    /// <param name="plain">Whether quotes and signs in the query mean nothing.</param>
     /// <returns>How many were written: as many as asked for, or all that hold a word of the query.</returns>
-    public int SearchText(ReadOnlySpan<char> query, Span<LexicalMatch> matches, PassageFilter? filter = null)
+    public int SearchText(ReadOnlySpan<char> query, Span<LexicalMatch> matches, PassageFilter? filter = null, bool plain = false)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         filter?.RequireFor(this);
-        return _segments.Length == 0 ? 0 : _terms.Search(query, matches, filter is null ? default : filter.Passages);
+        return _segments.Length == 0 ? 0 : _terms.Search(query, matches, filter is null ? default : filter.Passages, plain);
     }
 
     /// <summary>The passages of this reader whose documents a filter admits; to be used for any number of searches of it.</summary>

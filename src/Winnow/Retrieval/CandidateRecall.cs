@@ -23,7 +23,7 @@ internal sealed class CandidateRecall(IndexReader index, BiEncoder encoder)
         try
         {
             var byVector = options.Mode == RecallMode.Lexical ? 0 : index.SearchVectors(vector, dense.AsSpan(0, k), filter, options.Exact);
-            var byWords = options.Mode == RecallMode.Dense ? 0 : index.SearchText(query, lexical.AsSpan(0, k), filter);
+            var byWords = options.Mode == RecallMode.Dense ? 0 : index.SearchText(query, lexical.AsSpan(0, k), filter, options.PlainQuery);
             var collapses = options.CollapseDuplicates is not null;
             var pool = options.Mode switch
             {

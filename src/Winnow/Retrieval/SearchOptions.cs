@@ -27,6 +27,12 @@ public sealed record SearchOptions
     /// <summary>Which documents may be found. Default null: all. It is applied within the search: no candidate is lost to it.</summary>
     public Filter? Filter { get; init; }
 
+    /// <summary>
+    /// Whether the query is taken for words alone. Default false: to lexical recall, words in quotes are a phrase that a passage must have, and
+    /// <c>+</c> and <c>-</c> before a word require and exclude it. The questions of test collections are text, whatever they hold.
+    /// </summary>
+    public bool PlainQuery { get; init; }
+
     /// <summary>Whether every vector is compared, where the index has a graph that would pass most of them over. Default false.</summary>
     public bool Exact { get; init; }
 
