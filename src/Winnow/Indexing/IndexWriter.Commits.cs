@@ -99,13 +99,14 @@ public sealed partial class IndexWriter
     /// <summary>Deletes the files that neither the newest manifest nor this writer needs; readers that have them open keep their bytes.</summary>
     private void Sweep()
     {
+        // Before the first commit, what was there is still in force, whatever it is.
+        if ((_manifest?.Files.Select(file => file.Name) ?? _found) is not { } needed)
+            return;
+        var kept = needed.ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<string> names;
-        HashSet<string> kept;
         try
         {
             names = _files.List();
-            // Before the first commit, what was there is still in force, whatever it is.
-            kept = [.. _manifest is not null ? _manifest.Files.Select(file => file.Name) : _found];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

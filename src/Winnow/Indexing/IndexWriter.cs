@@ -27,8 +27,8 @@ public sealed partial class IndexWriter : IDisposable
     /// <summary>Numbers of segments whose files are being written or are not in the manifest yet: they are not swept.</summary>
     private readonly HashSet<long> _unlisted = [];
 
-    /// <summary>What the directory held when it was opened.</summary>
-    private readonly IReadOnlyList<string> _found = [];
+    /// <summary>What the directory held when it was opened; null until that is known.</summary>
+    private readonly IReadOnlyList<string>? _found;
 
     private IndexManifest? _manifest;
     private long _generation;

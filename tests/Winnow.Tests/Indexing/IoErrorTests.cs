@@ -64,6 +64,28 @@ public sealed class IoErrorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_writer_that_cannot_open_changes_nothing()
+    {
+        var files = new MemoryFileSystem();
+        var workload = new Workload(3);
+        workload.Run(files, Options, Steps);
+        var before = files.List();
+        var calls = files.Calls;
+        IndexWriter.Open(files, WriterModel.Contract, Options).Dispose();
+        calls = files.Calls - calls;
+        for (var fails = 1; fails <= calls; fails++)
+        {
+            var at = files.Calls + fails;
+            files.Fault = (call, _) => call == at ? new IOException("Input/output error") : null;
+            var error = Record.Exception(() => IndexWriter.Open(files, WriterModel.Contract, Options).Dispose());
+            Assert.True(error is null or IndexException, $"call {fails}: {error}");
+            files.Fault = null;
+            Assert.Equal(before, files.List());
+            Assert.True(workload.IsPrefix(files), $"call {fails}: the index is not what was committed");
+        }
+    }
+
+    [Fact]
     public void A_reader_that_cannot_read_says_so()
     {
         var files = new MemoryFileSystem();
