@@ -32,6 +32,8 @@ internal sealed class DeadlineScorer(ScoringSpeed speed)
             var count = speed.Fit(rest, left / 2);
             if (count == 0)
                 count = speed.Fit(rest, left);
+            if (count == 0 && done == 0 && left > 0)
+                speed.ObserveNothing();
             if (count == 0 || !TryScore(done, rest[..count], deadline.Time, left, score, cancellation))
                 break;
             done += count;

@@ -10,6 +10,9 @@ internal sealed class ScoringSpeed(PairCost? measured)
     /// <summary>A plan counts on a little less speed than was seen: what runs over can't be taken back.</summary>
     private const double Caution = 1.15;
 
+    /// <summary>What is left of an estimate after a search that it kept from scoring anything.</summary>
+    private const double Doubt = 0.9;
+
     private const double Slower = 0.5;
     private const double Faster = 0.2;
 
@@ -39,6 +42,16 @@ internal sealed class ScoringSpeed(PairCost? measured)
 
     /// <summary>A call with these pairs was given up after so long.</summary>
     public void ObserveAbandoned(ReadOnlySpan<int> lengths, double milliseconds) => Learn(milliseconds / _cost.Predict(lengths), atLeast: true);
+
+    /// <summary>
+    /// Nothing was scored, since not even one pair seemed to fit. The estimate may be of a bad moment, and would never be corrected if
+    /// nothing were tried again: each such search believes it a little less.
+    /// </summary>
+    public void ObserveNothing()
+    {
+        lock (_lock)
+            _factor *= Doubt;
+    }
 
     private void Learn(double ratio, bool atLeast)
     {

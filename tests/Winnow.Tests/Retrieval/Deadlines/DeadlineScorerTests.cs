@@ -33,6 +33,19 @@ public class DeadlineScorerTests
     }
 
     [Fact]
+    public void One_bad_moment_does_not_end_reranking_for_good()
+    {
+        var speed = new ScoringSpeed(Cost);
+        for (var i = 0; i < 10; i++)
+            speed.ObserveAbandoned([50], 500);
+        var machine = new Machine(speed, speed: 1);
+        Assert.Equal(0, machine.Search(Lengths(100), 10).Scored);
+        for (var search = 0; search < 100; search++)
+            machine.Search(Lengths(100), 10);
+        Assert.True(machine.Search(Lengths(100), 10).Scored > 2);
+    }
+
+    [Fact]
     public void An_unknown_speed_begins_with_one_pair()
     {
         var machine = new Machine(new ScoringSpeed(null), speed: 1);
