@@ -35,6 +35,7 @@ internal static class DeadlineTimes
             RecallK = int.Parse(Value(arguments, "--recall-k") ?? "200", CultureInfo.InvariantCulture),
             TopK = 20,
             Order = profile?.Order ?? FinalOrder.Blend,
+            RerankDepth = profile is { RerankDepth: > 0 } ? profile.RerankDepth : null,
             UseCache = false,
         };
 

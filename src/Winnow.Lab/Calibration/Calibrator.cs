@@ -89,7 +89,7 @@ public sealed class Calibrator
             var (scores, tokens, timed) = _pass.Score(encoder, queries[query].Text, query / 2, recalled[query].Candidates, cancellation);
             (logits[query], lengths[query]) = (scores, tokens);
             if (IsFitted(query, queries.Count))
-                samples.AddRange(timed);
+                samples.Add(timed);
             progress?.Invoke((number + ((query + 1.0) / queries.Count)) / _options.Variants.Count, $"{variant.Name}, {query + 1} of {queries.Count} queries");
         }
 

@@ -43,24 +43,20 @@ internal sealed class ScoringPass
     }
 
     /// <summary>
-    /// Scores a query's candidates in two timed calls that part at one of the depths, another for each query: so calls of all sizes are
-    /// timed, and no pair is read twice.
+    /// Scores a query's candidates in two calls that part at one of the depths, another for each query: so calls of all sizes are timed,
+    /// and no pair is read twice. The first call is timed, and stage 1 goes before it as it does in a search: a call that follows another
+    /// finds its weights and its threads warm, and would promise too much.
     /// </summary>
-    public (float[] Logits, int[] Lengths, CostSample[] Samples) Score(
+    public (float[] Logits, int[] Lengths, CostSample Sample) Score(
         CrossEncoder encoder, string query, int number, StoredPassage[] candidates, CancellationToken cancellation)
     {
         var scores = new PairScore[candidates.Length];
         var part = Math.Min(candidates.Length, _depths[number % _depths.Count]);
-        var samples = new List<CostSample>(2);
-        foreach (var (first, end) in new[] { (0, part), (part, candidates.Length) })
-        {
-            if (end == first)
-                continue;
-            var took = Time(encoder, query, candidates.AsSpan(first, end - first), scores.AsSpan(first, end - first), cancellation);
-            samples.Add(CostSample.Of(Array.ConvertAll(scores[first..end], score => score.Tokens), took));
-        }
-
-        return (Array.ConvertAll(scores, score => score.Logit), Array.ConvertAll(scores, score => score.Tokens), [.. samples]);
+        _retriever.Search(query, _recall, cancellation);
+        var took = Time(encoder, query, candidates.AsSpan(0, part), scores.AsSpan(0, part), cancellation);
+        Time(encoder, query, candidates.AsSpan(part), scores.AsSpan(part), cancellation);
+        var lengths = Array.ConvertAll(scores, score => score.Tokens);
+        return (Array.ConvertAll(scores, score => score.Logit), lengths, CostSample.Of(lengths.AsSpan(0, part), took));
     }
 
     /// <summary>What a search of this depth takes in all, as a user would wait for it.</summary>
