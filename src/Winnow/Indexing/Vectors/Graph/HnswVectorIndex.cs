@@ -8,8 +8,11 @@ namespace Winnow.Indexing.Vectors.Graph;
 /// </summary>
 internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
 {
-    /// <summary>Vectors kept in view for each that is asked for, where the caller does not say.</summary>
-    private const float DefaultEf = 1.5f;
+    /// <summary>
+    /// Vectors kept in view for each that is asked for, where the caller does not say. Among a million passages of 512 dimensions this finds
+    /// 97.6 % of the true hundred nearest in a millisecond; with 1.5, a filter that admits half of them found 94.3 %, with 4, 97.7 % (bench/million.sh).
+    /// </summary>
+    private const int DefaultEf = 4;
     private const int FewestEf = 64;
 
     // What a walk among vectors of which a share p is admitted costs: about ef / p nodes are expanded, and each brings some eight new
@@ -42,7 +45,7 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
         var k = Math.Min(matches.Length, Count);
         if (k == 0)
             return 0;
-        var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, (int)(DefaultEf * k)));
+        var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, DefaultEf * k));
         if (search.Exact || ef >= Count)
             return _scan.Search(query, matches, search);
         if (!search.Filters)
