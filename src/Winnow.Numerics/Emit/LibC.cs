@@ -24,14 +24,18 @@ internal static unsafe partial class LibC
     public static partial int Unmap(void* address, nuint length);
 
     /// <summary>Asks for huge pages behind <paramref name="length"/> bytes; elsewhere than on Linux, or where the system has none, nothing changes.</summary>
-    public static void AdviseHugePages(void* address, nuint length)
+    public static void AdviseHugePages(void* address, nuint length) => Hint(address, length, advice: 14);
+
+    /// <summary>Takes the pages of a mapped file out of this process's resident memory; touched again, they come back with what is in the file.</summary>
+    public static void ReleasePages(void* address, nuint length) => Hint(address, length, advice: 4);
+
+    private static void Hint(void* address, nuint length, int advice)
     {
-        const int hugePages = 14;
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = Advise(address, length, hugePages);
+            _ = Advise(address, length, advice);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Winnow.Numerics.Emit;
 
 namespace Winnow.Numerics.Memory;
 
@@ -7,12 +8,23 @@ namespace Winnow.Numerics.Memory;
 /// The length is that at opening. A file that another process truncates while it is mapped ends this process on the next read of a
 /// missing page (SIGBUS): replace files by renaming, never by rewriting. Hold this object for as long as a span of it is in use,
 /// and dispose of it only when no thread reads.
+/// <para>
+/// The system brings sixteen pages into memory for each that is touched and takes them away only when memory runs short, so that a file read
+/// here and there would become resident as a whole. A large file is therefore released every few thousand slices: its pages stay in the
+/// system's cache, from where those in use come back at once.
+/// </para>
 /// </remarks>
 public sealed unsafe class MappedFile : IDisposable
 {
+    /// <summary>From this length on a file is released.</summary>
+    internal const long LargeBytes = 256 << 20;
+
+    private const int SlicesBetweenReleases = 8192;
+
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private bool _disposed;
+    private int _slices;
 
     private MappedFile(string path, long length, MemoryMappedFile? file, MemoryMappedViewAccessor? view)
     {
@@ -63,7 +75,13 @@ public sealed unsafe class MappedFile : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
-        return length == 0 ? [] : new((byte*)_view!.SafeMemoryMappedViewHandle.DangerousGetHandle() + offset, length);
+        if (length == 0)
+            return [];
+        var start = (byte*)_view!.SafeMemoryMappedViewHandle.DangerousGetHandle();
+        // Threads may miss a count of one another; when exactly the pages go does not matter.
+        if (Length >= LargeBytes && ++_slices % SlicesBetweenReleases == 0)
+            LibC.ReleasePages(start, (nuint)Length);
+        return new(start + offset, length);
     }
 
     /// <summary>Unmaps the file. Spans of it must no longer be used.</summary>

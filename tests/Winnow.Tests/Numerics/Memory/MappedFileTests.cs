@@ -30,6 +30,29 @@ public sealed class MappedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_large_file_reads_the_same_however_often()
+    {
+        // Mostly a hole, so that the disk holds little of it.
+        using (var file = new FileStream(_path, FileMode.Create))
+        {
+            file.SetLength(MappedFile.LargeBytes + 1);
+            file.Position = MappedFile.LargeBytes / 2;
+            file.Write("in the middle"u8);
+        }
+
+        using var mapped = MappedFile.Open(_path);
+        var held = mapped.Slice(MappedFile.LargeBytes / 2, 13);
+        for (var i = 0; i < 20_000; i++)
+        {
+            Assert.Equal(0, mapped.Slice((MappedFile.LargeBytes / 20_001 * i) + 64, 1)[0]);
+            if (i % 1000 == 0)
+                Assert.True("in the middle"u8.SequenceEqual(mapped.Slice(MappedFile.LargeBytes / 2, 13)));
+        }
+
+        Assert.True("in the middle"u8.SequenceEqual(held));
+    }
+
+    [Fact]
     public void An_empty_file_has_no_bytes()
     {
         using var file = MappedFile.Open(_path);

@@ -15,9 +15,9 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
     private const int DefaultEf = 4;
     private const int FewestEf = 64;
 
-    // What a walk among vectors of which a share p is admitted costs: about ef / p nodes are expanded, and each brings some eight new
-    // ones, at random places in memory, where a comparison takes twice as long as in the scan.
-    private const int ComparisonsForNode = 16;
+    // What a walk among vectors of which a share p is admitted costs: Slack * ef / p nodes are expanded. Among a million vectors of 512
+    // dimensions a node took 1.15 us and a comparison of the scan, shared by two threads, 0.09 us; where both cost the same, the scan is exact.
+    private const int ComparisonsForNode = 26;
 
     /// <summary>How much more than ef / p nodes a filtered walk keeps in view: admitted vectors are not spread evenly.</summary>
     private const double Slack = 2;
