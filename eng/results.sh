@@ -22,7 +22,7 @@ for collection in "${collections[@]}"; do
     out=$kept/$collection.$mode.json
     [ -s "$out" ] && continue
     [ -d "$kept/$collection" ] || winnow index "$corpus" --whole --out "$kept/$collection" --quiet
-    winnow eval "$kept/$collection" --data "$data/$collection" --mode "$mode" --recall-k 200 --depths 10 20 50 100 200 --precision int8 --json --quiet > "$out.part"
+    winnow eval "$kept/$collection" --data "$data/$collection" --mode "$mode" --recall-k 200 --depths 10 20 50 100 200 --order replace --precision int8 --json --quiet > "$out.part"
     mv "$out.part" "$out"
   done
 done

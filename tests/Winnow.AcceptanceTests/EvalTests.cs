@@ -13,7 +13,7 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     public void Both_stages_are_measured_and_the_runs_say_the_same()
     {
         var run = WinnowProcess.Run(
-            "eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--json", "--run-out", _folder["mine"], "--html", _folder["eval.html"],
+            "eval", centre.Index, "--data", centre.Few, "--order", "replace", "--precision", "int8", "--json", "--run-out", _folder["mine"], "--html", _folder["eval.html"],
             "--depths", "10", "50", "100").Succeeded();
         using var eval = JsonDocument.Parse(run.Out);
         var root = eval.RootElement;
@@ -56,7 +56,7 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     [Fact]
     public void A_person_sees_tables_charts_and_what_they_mean()
     {
-        var run = WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--measures", "ndcg@10,map").Succeeded();
+        var run = WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--order", "replace", "--precision", "int8", "--measures", "ndcg@10,map").Succeeded();
         foreach (var part in new[] { "ndcg@10", "map", "█", "95 %", "Milliseconds", "Reranking" })
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [Fact]
     public void Search_gives_hits_with_both_stages()
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "rotate an api key: the old secret works for 24 hours", "--json").Succeeded().Out);
+        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "rotate an api key: the old secret works for 24 hours", "--order", "replace", "--json").Succeeded().Out);
         var hits = answer.RootElement.GetProperty("hits").EnumerateArray().ToArray();
         Assert.Equal(5, hits.Length);
         Assert.Equal("rotate.md", hits[0].GetProperty("document_id").GetString());

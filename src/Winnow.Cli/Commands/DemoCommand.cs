@@ -54,7 +54,7 @@ internal static class DemoCommand
         var comparison = ProgressBar.Run(terminal, time, "Asking", report => RecallModeComparison.Run(
             retriever,
             collection,
-            SearchOptions.Default,
+            new SearchOptions { Order = FinalOrder.Replace },
             done => report((double)done / collection.Queries.Count, $"{done} of {collection.Queries.Count} questions"),
             cancellation));
 

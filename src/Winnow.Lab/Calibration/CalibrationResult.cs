@@ -63,7 +63,8 @@ public sealed record CalibrationResult
             RecallK = RecallK,
             RerankDepth = Recommended.Depth,
             Order = Recommended.Order,
-            Cost = Curves.First(curve => curve.Variant == variant).Cost.Cost,
+            // A handful of questions about a handful of passages may be timed too coarsely for a pair to cost anything; a search then measures for itself.
+            Cost = Curves.First(curve => curve.Variant == variant).Cost.Cost is var cost && cost.Of(1) > 0 ? cost : null,
             Evidence = new(data, Queries, Judged, Stage1.Ndcg.Mean, Recommended.Ndcg.Mean, Recommended.Ndcg.Low, Recommended.Ndcg.High,
                 Recommended.Milliseconds.P50, Recommended.Milliseconds.P95, $"{CpuFeatures.Active}, {WorkerPool.Shared.Threads} threads"),
         };

@@ -16,7 +16,7 @@ namespace Winnow.Lab.Evaluation;
 public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, BootstrapInterval Difference)
 {
     /// <summary>Candidates of the bi-encoder alone: the words of a text are the same at every precision.</summary>
-    private static readonly SearchOptions Options = new() { Mode = RecallMode.Dense };
+    private static readonly SearchOptions Options = new() { Mode = RecallMode.Dense, Order = FinalOrder.Replace };
 
     /// <summary>A cross-encoder reranks the first 100 documents of <paramref name="recall"/>; each document is one passage.</summary>
     /// <param name="model">The cross-encoder's directory.</param>

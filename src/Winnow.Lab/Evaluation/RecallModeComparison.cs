@@ -36,7 +36,7 @@ public sealed class RecallModeComparison
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
-        options ??= SearchOptions.Default;
+        options ??= new SearchOptions { Order = FinalOrder.Replace };
         options = options with { TopK = options.RecallK, UseCache = true, PlainQuery = true };
         var results = Order.ToDictionary(mode => mode, _ => new List<QueryResult>(collection.Queries.Count));
         // The first searches pay for compilation and cold memory, which no later ones do.

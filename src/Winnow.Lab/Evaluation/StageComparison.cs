@@ -35,7 +35,7 @@ public sealed class StageComparison
     /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
     public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
 
-    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself, reranking every candidate.</summary>
+    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is the cross-encoder's.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
     /// <param name="collection">Queries and judgements.</param>
     /// <param name="recallK">Candidates per query.</param>
@@ -47,7 +47,7 @@ public sealed class StageComparison
         int recallK = 100,
         Action<int>? progress = null,
         CancellationToken cancellation = default) =>
-        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK) }, progress, cancellation);
+        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK), Order = FinalOrder.Replace }, progress, cancellation);
 
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>

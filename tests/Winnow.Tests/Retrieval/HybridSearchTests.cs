@@ -40,7 +40,7 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
     [Fact]
     public void Reranking_hybrid_recall_orders_the_pool_by_logit()
     {
-        var response = _retriever.Search(Query, new SearchOptions { RecallK = 15, TopK = 15 });
+        var response = _retriever.Search(Query, new SearchOptions { RecallK = 15, TopK = 15, Order = FinalOrder.Replace });
         Assert.Equal(15, response.Candidates);
         Assert.Equal(15, response.Pool.DenseOnly + response.Pool.LexicalOnly + response.Pool.Both);
         Assert.Equal(response.Hits.OrderByDescending(hit => hit.Rerank!.Value.Logit), response.Hits);

@@ -23,7 +23,7 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     [Fact]
     public void Hits_come_in_the_order_of_logits_and_remember_stage_one()
     {
-        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12 });
+        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Order = FinalOrder.Replace });
         Assert.Equal(12, response.PairsScored);
         Assert.Equal(Enumerable.Range(1, 12), response.Hits.Select(hit => hit.Rank));
         Assert.Equal(Enumerable.Range(1, 12), response.Hits.Select(hit => hit.RecallRank).Order());
@@ -125,7 +125,7 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     public void Only_the_first_candidates_are_reranked_down_to_a_depth()
     {
         var stage1 = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Rerank = false }).Hits;
-        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, RerankDepth = 5, UseCache = false });
+        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, RerankDepth = 5, Order = FinalOrder.Replace, UseCache = false });
         Assert.Equal(5, response.PairsScored);
         Assert.Equal(stage1.Skip(5).Select(hit => hit.Stored.Number), response.Hits.Skip(5).Select(hit => hit.Stored.Number));
         Assert.Equal([2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1], response.Hits.Select(hit => hit.ScoredBy));
