@@ -60,7 +60,7 @@ public sealed class CalibratorTests : IDisposable
         var depth = result.Recommended.Variant is null ? result.Curves[0].Points.MaxBy(point => point.Ndcg.Mean)!.Depth : result.Recommended.Depth;
         var measured = _queries.Average(query =>
         {
-            var ranking = searching.Search(query.Text, new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10 }).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
+            var ranking = searching.Search(query.Text, new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace }).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
             return Winnow.Lab.Evaluation.RankingMetrics.Ndcg(ranking, query.Grades);
         });
         Assert.Equal(measured, replaced.Ndcg.Mean, 1e-9);
