@@ -64,6 +64,6 @@ public sealed class CollectionTests : IDisposable
         new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true }).Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
         using var index = IndexReader.Open(_folder["index"]);
         var retriever = new TwoStageRetriever(index, encoder, reranker);
-        return StageComparison.Run(retriever, collection, new SearchOptions { Mode = RecallMode.Dense }, cancellation: cancellation);
+        return StageComparison.Run(retriever, collection, new SearchOptions { Mode = RecallMode.Dense, Order = FinalOrder.Replace }, cancellation: cancellation);
     }
 }
