@@ -44,7 +44,7 @@ internal static class ProfileOptions
         if (profile is not null)
         {
             var recallK = Given(StageOptions.RecallK) ? options.RecallK : Math.Max(profile.RecallK, options.TopK);
-            var order = Given(SearchSettings.Order) ? options.Order : profile.Order;
+            var order = Given(StageOptions.Order) ? options.Order : profile.Order;
             options = options with
             {
                 RecallK = recallK,

@@ -55,13 +55,22 @@ internal static class StageOptions
         HelpName = "none|document",
     };
 
+    public static Option<FinalOrder> Order { get; } = new("--order")
+    {
+        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend, or blend:0.3 for stage 2's weight), the "
+            + "cross-encoder where it lifts (promote, promote:5 by five places at most), stage 1 where it is sure (gate), or stage 1 alone (off).",
+        DefaultValueFactory = _ => SearchOptions.Default.Order,
+        CustomParser = result => Orders.Parse(result.Tokens[0].Value, result.AddError),
+        HelpName = "replace|blend|promote|gate|off",
+    };
+
     private static readonly Option<bool> NoRerank = new("--no-rerank") { Description = "Stage 1 alone: do not use the cross-encoder." };
 
     /// <summary>All of them, in the order in which help shows them.</summary>
-    public static IEnumerable<Option> All => [TopK, RecallK, Mode, Fusion, Where, Exact, Collapse, Group, SearchSettings.Order, NoRerank];
+    public static IEnumerable<Option> All => [TopK, RecallK, Mode, Fusion, Where, Exact, Collapse, Group, Order, NoRerank];
 
     /// <summary>Those of a search that is measured, which is in documents: a document stands where its best passage stands.</summary>
-    public static IEnumerable<Option> ForMeasuring => [TopK, RecallK, Mode, Fusion, Where, Exact, SearchSettings.Order, NoRerank];
+    public static IEnumerable<Option> ForMeasuring => [TopK, RecallK, Mode, Fusion, Where, Exact, Order, NoRerank];
 
     /// <summary>What the arguments say.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
@@ -85,7 +94,7 @@ internal static class StageOptions
             Exact = arguments.GetValue(Exact),
             CollapseDuplicates = resemblance,
             GroupBy = arguments.GetValue(Group),
-            Order = arguments.GetValue(SearchSettings.Order)!,
+            Order = arguments.GetValue(Order)!,
             Rerank = !arguments.GetValue(NoRerank),
         };
     }

@@ -30,13 +30,13 @@ public sealed class RecallModeComparison
     public static RecallModeComparison Run(
         TwoStageRetriever retriever,
         JudgedQueries collection,
-        SearchOptions? options = null,
+        SearchOptions options,
         Action<int>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);
-        options ??= new SearchOptions { Order = FinalOrder.Replace };
+        ArgumentNullException.ThrowIfNull(options);
         options = options with { TopK = options.RecallK, UseCache = true, PlainQuery = true };
         var results = Order.ToDictionary(mode => mode, _ => new List<QueryResult>(collection.Queries.Count));
         // The first searches pay for compilation and cold memory, which no later ones do.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Winnow.Numerics.Memory;
 
 namespace Winnow.Numerics.Emit;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Winnow.Numerics.Emit;
 
 namespace Winnow.Numerics.Memory;
 

@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using Winnow.Numerics.Emit;
 
 namespace Winnow.Numerics.Memory;
 

@@ -72,7 +72,7 @@ public sealed partial class IndexWriter
         if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
             throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
         if (_manifest.Lexical != _contract.Lexical)
-            throw new IndexException(_files.Root, "makes terms of words in another way than is asked for now; index again to change that.");
+            throw new IndexException(_files.Root, "makes terms of words in another way than it is asked to; index again to change that.");
     }
 
     /// <summary>The contract with what it leaves to the index, or to the defaults.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Winnow.Numerics.Emit;
+using Winnow.Numerics.Memory;
 
 namespace Winnow.Numerics.Gemm.Int8;
 

@@ -13,8 +13,7 @@ namespace Winnow.Indexing.Vectors;
 internal sealed class VectorBits : IDisposable
 {
     public const uint Version = 1;
-    private const int ChunkRows = 1024;
-    private const int TrailerBytes = 16;
+    private const int ChunkRows = CodeFile.ChunkRows;
 
     private VectorBits(BitMatrix matrix) => Matrix = matrix;
 
@@ -48,13 +47,8 @@ internal sealed class VectorBits : IDisposable
     /// <exception cref="IndexException">What the file holds does not fit together.</exception>
     public static VectorBits Open(IndexFile file)
     {
-        if (file.Length < TrailerBytes)
-            throw FileFormat.Corrupt(file.Path, "it is too short for bits of vectors");
-        var shape = MemoryMarshal.Cast<byte, long>(file.Slice(file.Length - TrailerBytes, TrailerBytes));
-        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > CodeMatrix.MaxDimensions
-            || (shape[0] * ((sizeof(ulong) * BitMatrix.WordsOf((int)shape[1])) + sizeof(float))) + TrailerBytes != file.Length)
-            throw FileFormat.Corrupt(file.Path, "its count of bits does not fit its length");
-        var matrix = new BitMatrix((int)shape[0], (int)shape[1]);
+        var (count, dimensions) = CodeFile.ReadShape(file, "bits", static dimensions => sizeof(ulong) * BitMatrix.WordsOf(dimensions));
+        var matrix = new BitMatrix(count, dimensions);
         try
         {
             long offset = 0;
@@ -64,14 +58,8 @@ internal sealed class VectorBits : IDisposable
                 file.Slice(offset, rows.Length).CopyTo(rows);
                 offset += rows.Length;
             }
-            for (var first = 0; first < matrix.Count; first += ChunkRows)
-            {
-                var factors = MemoryMarshal.AsBytes(matrix.Factors.Slice(first, Math.Min(ChunkRows, matrix.Count - first)));
-                file.Slice(offset, factors.Length).CopyTo(factors);
-                offset += factors.Length;
-            }
-            if (!FiniteCheck.AllFinite(matrix.Factors))
-                throw FileFormat.Corrupt(file.Path, "a factor is not a number");
+
+            CodeFile.ReadFactors(file, matrix.Factors, "factor");
             return new(matrix);
         }
         catch
@@ -86,9 +74,7 @@ internal sealed class VectorBits : IDisposable
     {
         for (var first = 0; first < Count; first += ChunkRows)
             file.Write(MemoryMarshal.AsBytes(Matrix.Rows(first, Math.Min(ChunkRows, Count - first))));
-        file.Write((ReadOnlySpan<float>)Matrix.Factors);
-        file.WriteInt64(Count);
-        file.WriteInt64(Dimensions);
+        CodeFile.WriteEnd(file, Matrix.Factors, Dimensions);
     }
 
     public void Dispose() => Matrix.Dispose();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Winnow.Indexing.Storage;
 using Winnow.Numerics.Codes;
 using Winnow.Numerics.Kernels;
@@ -18,8 +17,7 @@ namespace Winnow.Indexing.Vectors;
 internal sealed class VectorCodes : IDisposable
 {
     public const uint Version = 1;
-    private const int ChunkRows = 1024;
-    private const int TrailerBytes = 16;
+    private const int ChunkRows = CodeFile.ChunkRows;
 
     private VectorCodes(CodeMatrix matrix) => Matrix = matrix;
 
@@ -59,13 +57,8 @@ internal sealed class VectorCodes : IDisposable
     /// <exception cref="IndexException">What the file holds does not fit together.</exception>
     public static VectorCodes Open(IndexFile file)
     {
-        if (file.Length < TrailerBytes)
-            throw FileFormat.Corrupt(file.Path, "it is too short for codes of vectors");
-        var shape = MemoryMarshal.Cast<byte, long>(file.Slice(file.Length - TrailerBytes, TrailerBytes));
-        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > CodeMatrix.MaxDimensions
-            || (shape[0] * (CodeMatrix.StrideOf((int)shape[1]) + sizeof(float))) + TrailerBytes != file.Length)
-            throw FileFormat.Corrupt(file.Path, "its count of codes does not fit its length");
-        var matrix = new CodeMatrix((int)shape[0], (int)shape[1]);
+        var (count, dimensions) = CodeFile.ReadShape(file, "codes", CodeMatrix.StrideOf);
+        var matrix = new CodeMatrix(count, dimensions);
         try
         {
             for (var first = 0; first < matrix.Count; first += ChunkRows)
@@ -73,14 +66,8 @@ internal sealed class VectorCodes : IDisposable
                 var rows = matrix.Rows(first, Math.Min(ChunkRows, matrix.Count - first));
                 file.Slice((long)first * matrix.Stride, rows.Length).CopyTo(rows);
             }
-            var scales = MemoryMarshal.AsBytes(matrix.Scales);
-            for (var done = 0; done < scales.Length; done += ChunkRows * sizeof(float))
-            {
-                var part = scales.Slice(done, Math.Min(ChunkRows * sizeof(float), scales.Length - done));
-                file.Slice(((long)matrix.Count * matrix.Stride) + done, part.Length).CopyTo(part);
-            }
-            if (!FiniteCheck.AllFinite(matrix.Scales))
-                throw FileFormat.Corrupt(file.Path, "a scale is not a number");
+
+            CodeFile.ReadFactors(file, matrix.Scales, "scale");
             return new(matrix);
         }
         catch
@@ -95,9 +82,7 @@ internal sealed class VectorCodes : IDisposable
     {
         for (var first = 0; first < Count; first += ChunkRows)
             file.Write(Matrix.Rows(first, Math.Min(ChunkRows, Count - first)));
-        file.Write((ReadOnlySpan<float>)Matrix.Scales);
-        file.WriteInt64(Count);
-        file.WriteInt64(Dimensions);
+        CodeFile.WriteEnd(file, Matrix.Scales, Dimensions);
     }
 
     public void Dispose() => Matrix.Dispose();

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Winnow.Numerics.Emit;
+namespace Winnow.Numerics.Memory;
 
-/// <summary>The calls of Linux's C library that executable memory, huge pages and AMX need. .NET wraps none of them.</summary>
+/// <summary>The calls of Linux's C library that mapped files, huge pages, executable memory and AMX need. .NET wraps none of them.</summary>
 internal static unsafe partial class LibC
 {
     public const int ProtectRead = 1;
