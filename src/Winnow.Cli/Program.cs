@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Winnow.Cli.Commands;
+using Winnow.Cli.Output;
 
 var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates, a cross-encoder ranks the few that matter.")
 {
@@ -27,10 +28,11 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
 };
 
 var arguments = root.Parse(args);
-if (arguments.Errors.Count > 0)
+var mistakes = UsageText.MistakesOf(arguments);
+if (mistakes.Count > 0)
 {
-    foreach (var error in arguments.Errors)
-        Console.Error.WriteLine($"error: {error.Message} See: winnow {string.Join(' ', arguments.CommandResult.Command == root ? [] : [arguments.CommandResult.Command.Name])} --help".Replace("  ", " "));
+    foreach (var mistake in mistakes)
+        Console.Error.WriteLine($"error: {mistake}");
     return CommandRunner.Misused;
 }
 
