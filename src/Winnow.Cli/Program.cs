@@ -28,11 +28,9 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
 };
 
 var arguments = root.Parse(args);
-var mistakes = UsageText.MistakesOf(arguments);
-if (mistakes.Count > 0)
+if (UsageText.MistakeOf(arguments) is { } mistake)
 {
-    foreach (var mistake in mistakes)
-        Console.Error.WriteLine($"error: {mistake}");
+    Console.Error.WriteLine($"error: {mistake}");
     return CommandRunner.Misused;
 }
 

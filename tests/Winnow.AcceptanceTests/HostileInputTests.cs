@@ -172,7 +172,11 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     [InlineData("index EMPTY --out somewhere", "'path' is empty")]
     [InlineData("index INDEX --out EMPTY", "--out is empty")]
     [InlineData("index INDEX --out somewhere --tier fast", "--tier", "exact")]
-    [InlineData("models check", "'model'", "winnow models check --help")]
+    [InlineData("models check", "'model' is missing", "--data", "winnow models check --help")]
+    [InlineData("search INDEX two words", "'words'", "in quotes")]
+    [InlineData("search INDEX query --where", "--where needs a value")]
+    [InlineData("serch INDEX query", "no command 'serch'", "winnow --help")]
+    [InlineData("compare", "'run' is missing", "--qrels")]
     public void What_makes_no_sense_is_one_line(string line, params string[] said)
     {
         var result = WinnowProcess.Run([.. line.Split(' ').Select(word => word switch { "INDEX" => small.Index, "EMPTY" => "", _ => word })]);

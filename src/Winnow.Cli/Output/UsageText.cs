@@ -3,42 +3,53 @@ using System.CommandLine.Parsing;
 
 namespace Winnow.Cli.Output;
 
-/// <summary>What is wrong with a command line, in words: which option, what was given, what to give instead, and where help is.</summary>
+/// <summary>What is wrong with a command line, in words: which option or argument, what was given, what to give instead, and where help is.</summary>
 internal static class UsageText
 {
-    /// <summary>The mistakes, one line each; none if the command line can be run.</summary>
-    public static IReadOnlyList<string> MistakesOf(ParseResult arguments)
+    /// <summary>The mistakes on one line; null if the command line can be run.</summary>
+    public static string? MistakeOf(ParseResult arguments)
     {
-        var mistakes = arguments.Errors.Count > 0 ? arguments.Errors.Select(Describe).Distinct() : EmptyOnes(arguments.CommandResult);
-        return [.. mistakes.Select(mistake => $"{mistake} See: {NameOf(arguments.CommandResult)} --help")];
+        string[] mistakes = arguments.Errors.Count == 0 ? [.. EmptyOnes(arguments.CommandResult)]
+            : arguments.UnmatchedTokens.Count > 0 ? [Unmatched(arguments)]
+            : [.. arguments.Errors.Select(Describe).Distinct()];
+        return mistakes.Length == 0 ? null : $"{string.Join(' ', mistakes)} See: {NameOf(arguments.CommandResult)} --help";
     }
 
-    private static string Describe(ParseError error)
+    private static string Unmatched(ParseResult arguments)
     {
-        var option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
-        var given = option is null ? "" : string.Join(' ', option.Tokens.Select(token => token.Value));
-        if (given.Length > 0 && Form(option!.Option.ValueType) is { } form)
-            return $"{option.Option.Name} {given}: give {form}.";
-        var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return given.Length == 0 || message.Contains(option!.Option.Name, StringComparison.Ordinal) ? message : $"{option.Option.Name}: {message}";
+        var given = string.Join(' ', arguments.UnmatchedTokens);
+        return arguments.UnmatchedTokens[0].StartsWith('-') ? $"there is no option '{arguments.UnmatchedTokens[0]}'."
+            : arguments.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command '{arguments.UnmatchedTokens[0]}'."
+            : $"'{given}' is more than the command takes; put text that has blanks in quotes.";
     }
 
-    /// <summary>How a value of a type is written; null where its own message says it.</summary>
-    private static string? Form(Type type)
+    private static string Describe(ParseError error) => error.SymbolResult switch
     {
-        var single = Nullable.GetUnderlyingType(type) ?? type;
-        return single == typeof(int) ? "a whole number up to 2147483647"
-            : single == typeof(int[]) ? "whole numbers up to 2147483647"
-            : single == typeof(double) ? "a number"
-            : single.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(single)).ToLowerInvariant()}"
+        OptionResult { Tokens.Count: > 0 } option when Form(option.Option) is { } form => $"{option.Option.Name} {string.Join(' ', option.Tokens)}: give {form}.",
+        OptionResult { Tokens.Count: 0, Implicit: false } option => $"{option.Option.Name} needs a value.",
+        ArgumentResult { Tokens.Count: 0 } argument => $"'{argument.Argument.Name}' is missing.",
+        CommandResult command when MissingFrom(command, error.Message) is { } option => $"{option.Name} is missing.",
+        _ => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+    };
+
+    /// <summary>The required option that a message of the parser is about.</summary>
+    private static Option? MissingFrom(CommandResult command, string message) =>
+        command.Command.Options.FirstOrDefault(option => option.Required && message.Contains($"'{option.Name}'", StringComparison.Ordinal));
+
+    /// <summary>How an option's value is written; null where the option's own message says it.</summary>
+    private static string? Form(Option option)
+    {
+        var type = option.ValueType.GetElementType() ?? Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return type == typeof(int) ? $"a whole number up to {int.MaxValue}"
+            : type == typeof(double) ? "a number"
+            : (type == typeof(string) || type.IsEnum) && option.HelpName is { } choices && choices.Contains('|') ? $"one of {choices.Replace("|", ", ", StringComparison.Ordinal)}"
             : null;
     }
 
     /// <summary>Values without a character, which a shell makes of a variable that is not set.</summary>
     private static IEnumerable<string> EmptyOnes(CommandResult command) => command.Children
         .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
-        .Select(child => child is OptionResult option ? $"{option.Option.Name} is empty; give it a value."
-            : $"the argument '{((ArgumentResult)child).Argument.Name}' is empty.");
+        .Select(child => child is OptionResult option ? $"{option.Option.Name} is empty; give it a value." : $"'{((ArgumentResult)child).Argument.Name}' is empty; give it a value.");
 
     /// <summary>A command as it is typed: <c>winnow models check</c>.</summary>
     private static string NameOf(CommandResult command) =>

@@ -102,7 +102,9 @@ public sealed class IndexReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        _schema.Require(filter);
+        // An index without documents has no fields to ask for; nothing is in it to be found.
+        if (_segments.Length > 0)
+            _schema.Require(filter);
         return new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter)));
     }
 
