@@ -101,7 +101,7 @@ public sealed class IndexRoundTripTests : IDisposable
         var passage = TestIndex.PassagesOf(document).First();
         Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, new float[3])]));
         Assert.Throws<ArgumentException>(() => writer.Add(TestIndex.Documents[1], [new(passage, TestIndex.Vector(0))]));
-        Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, [.. TestIndex.Vector(0).Skip(1), float.NaN])]));
+        Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, (float[])[.. TestIndex.Vector(0).Skip(1), float.NaN])]));
         TestIndex.Fill(writer);
         Assert.Equal(3, writer.Commit().Documents);
     }
