@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Lab.Evaluation;
@@ -33,6 +32,9 @@ public sealed class Calibrator
         _pass = new ScoringPass(retriever, options.Depths, options.Mode, options.Fusion, options.Time);
     }
 
+    /// <summary>The queries are asked once for each variant, and once more to check the times.</summary>
+    private int Passes => _options.Variants.Count + 1;
+
     /// <summary>Calibrates.</summary>
     /// <param name="queries">The queries, at least one.</param>
     /// <param name="progress">Told the share done and what is being done.</param>
@@ -51,16 +53,17 @@ public sealed class Calibrator
         var stage1 = new CalibrationPoint(
             null, 0, FinalOrder.Off, BootstrapInterval.Of(alone), BootstrapInterval.Of(new double[alone.Length]), Percentiles.Of(pools.Select(pool => pool.Milliseconds)));
         var sweep = new Sweep(stage1, [.. scored.Select(variant => Curve(variant, pools, alone))], _options.Budget?.TotalMilliseconds);
-        progress?.Invoke(1, "checking the predicted times");
         TimeValidation? validation = null;
         for (var round = 0; round < ChecksAtMost && (validation is null || !validation.Point.IsSameAs(sweep.Reranking)); round++)
         {
             var number = Array.FindIndex(scored, variant => variant.Variant == sweep.Reranking.Variant);
-            if (!TryCheck(ref scored[number], sweep.Reranking, queries, pools, out validation, cancellation))
+            if (Check(scored[number], sweep.Reranking, queries, pools, round == 0 ? progress : null, cancellation) is not var (cost, checkedTimes))
                 break;
+            (scored[number], validation) = (scored[number] with { Cost = cost }, checkedTimes);
             sweep = sweep with { Curves = [.. sweep.Curves.Select(curve => curve.Variant == scored[number].Variant ? Retimed(curve, scored[number], pools) : curve)] };
         }
 
+        progress?.Invoke(1, "done");
         var best = sweep.Reranking;
         var modes = Fits(pools, scored.First(variant => variant.Variant == best.Variant).Logits, best.Depth);
         return new CalibrationResult
@@ -102,7 +105,7 @@ public sealed class Calibrator
             (logits[query], lengths[query]) = (scores, tokens);
             if (IsFitted(query, queries.Count))
                 samples.Add(timed);
-            progress?.Invoke((number + ((query + 1.0) / queries.Count)) / _options.Variants.Count, $"{variant.Name}, {query + 1} of {queries.Count} queries");
+            progress?.Invoke((number + ((query + 1.0) / queries.Count)) / Passes, $"{variant.Name}, {query + 1} of {queries.Count} queries");
         }
 
         return new(variant, encoder, logits, lengths, CostFit.Fit(samples));
@@ -151,11 +154,11 @@ public sealed class Calibrator
 
     /// <summary>
     /// Searches with a configuration: held-out queries, to compare their times with those predicted, and between them the others, whose
-    /// times sharpen the cost where it matters. A machine that other work slows down slows both alike.
+    /// times sharpen the cost where it matters. A machine that other work slows down slows both alike. Null if nothing was held out.
     /// </summary>
-    private bool TryCheck(
-        ref ScoredVariant variant, CalibrationPoint point, IReadOnlyList<CalibrationQuery> queries, CandidatePool[] pools,
-        [NotNullWhen(true)] out TimeValidation? validation, CancellationToken cancellation)
+    private (CostFit Cost, TimeValidation Times)? Check(
+        ScoredVariant variant, CalibrationPoint point, IReadOnlyList<CalibrationQuery> queries, CandidatePool[] pools, Action<double, string>? progress,
+        CancellationToken cancellation)
     {
         var heldOut = new List<int>();
         var (measured, samples) = (new List<double>(), new List<CostSample>(variant.Cost.Samples));
@@ -174,16 +177,16 @@ public sealed class Calibrator
             {
                 samples.Add(search);
             }
+
+            progress?.Invoke((_options.Variants.Count + ((query + 1.0) / queries.Count)) / Passes, "checking the predicted times");
         }
 
-        validation = null;
         if (heldOut.Count == 0)
-            return false;
-        variant = variant with { Cost = CostFit.Fit(samples) };
-        var lengths = variant.Lengths;
-        var predicted = new TimeForecast(variant.Cost).Of([.. heldOut.Select(query => pools[query])], [.. heldOut.Select(query => lengths[query])], point.Depth, point.Order);
-        validation = new(point, heldOut.Count, predicted, Percentiles.Of(measured));
-        return true;
+            return null;
+        var cost = CostFit.Fit(samples);
+        var predicted = new TimeForecast(cost).Of(
+            [.. heldOut.Select(query => pools[query])], [.. heldOut.Select(query => variant.Lengths[query])], point.Depth, point.Order);
+        return (cost, new TimeValidation(point, heldOut.Count, predicted, Percentiles.Of(measured)));
     }
 
     private static BootstrapInterval Difference(IReadOnlyList<double> ndcg, double[] alone) => BootstrapInterval.Of([.. ndcg.Zip(alone, (with, without) => with - without)]);
