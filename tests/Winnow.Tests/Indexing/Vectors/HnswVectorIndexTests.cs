@@ -63,12 +63,12 @@ public class HnswVectorIndexTests
     public void Equal_vectors_whose_links_lead_to_each_other_alone_do_not_hide_the_others(int equal)
     {
         const int Dimensions = 16;
-        var others = TestVectors.Make(3_000, Dimensions, seed: 8);
+        var others = TestVectors.Make(1_500, Dimensions, seed: 8);
         var values = Enumerable.Range(0, equal).SelectMany(_ => others.Rows(0, 1).ToArray()).Concat(others.Rows(0, others.Count).ToArray()).ToArray();
         var vectors = new TestVectors(values, Dimensions, new int[values.Length / Dimensions]);
         using var index = SegmentVectors.Build(vectors, Graph, WorkerPool.Shared);
         var matches = new VectorMatch[100];
-        foreach (var query in vectors.Queries(200, seed: 9).Append(others.Rows(0, 1).ToArray()))
+        foreach (var query in vectors.Queries(60, seed: 9).Append(others.Rows(0, 1).ToArray()))
         {
             Assert.Equal(matches.Length, index.Search(query, matches, default));
             var exact = vectors.Exact(query, matches.Length);
