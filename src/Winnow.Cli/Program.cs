@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Winnow.Cli.Commands;
 using Winnow.Cli.Output;
 
-var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates, a cross-encoder ranks the few that matter.")
+// A root command by itself would be named after the file that it runs from.
+var root = new Command("winnow", "Two-stage retrieval: a bi-encoder recalls candidates, a cross-encoder ranks the few that matter.")
 {
     IndexCommand.Create(),
     SearchCommand.Create(),
@@ -25,6 +27,8 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
     ModelsCommand.Create(),
     CommandRunner.Json,
     CommandRunner.Quiet,
+    new HelpOption(),
+    new VersionOption(),
 };
 
 var arguments = root.Parse(args);

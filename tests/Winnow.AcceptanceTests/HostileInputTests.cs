@@ -185,6 +185,14 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     }
 
     [Fact]
+    public void Help_names_the_command_as_it_is_typed()
+    {
+        Assert.Contains("winnow models check <model>", WinnowProcess.Run("models", "check", "--help").Succeeded().Out, StringComparison.Ordinal);
+        Assert.Contains("winnow [command]", WinnowProcess.Run("--help").Succeeded().Out, StringComparison.Ordinal);
+        Assert.NotEmpty(WinnowProcess.Run("--version").Succeeded().Out);
+    }
+
+    [Fact]
     public void A_file_in_place_of_a_folder_and_a_folder_in_place_of_a_file()
     {
         var file = _folder.Write("queries.tsv", "1\tquestion\n");

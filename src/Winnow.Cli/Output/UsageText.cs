@@ -53,5 +53,5 @@ internal static class UsageText
 
     /// <summary>A command as it is typed: <c>winnow models check</c>.</summary>
     private static string NameOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "winnow";
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : command.Command.Name;
 }
