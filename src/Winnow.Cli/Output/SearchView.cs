@@ -66,7 +66,7 @@ internal static class SearchView
     {
         var times = response.Times;
         var rerank = response.PairsScored == 0
-            ? "no reranking"
+            ? response.PairsFromCache > 0 ? $"reranked {response.PairsFromCache} pairs by the scores of an earlier search" : "no reranking"
             : string.Create(CultureInfo.InvariantCulture, $"reranked {response.PairsScored} pairs ({response.TokensScored:N0} tokens) in {times.Rerank:N1} ms");
         if (response.PairsLeft > 0)
             rerank += string.Create(CultureInfo.InvariantCulture, $", no time for {response.PairsLeft}, which keep stage 1's places");

@@ -58,7 +58,10 @@ public sealed record SearchOptions
     /// </summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>The least logit of a hit: those that score less, and those that were not scored, are not returned. Default null: all are.</summary>
+    /// <summary>
+    /// The least logit of a hit: those that score less, and those that were not scored, are not returned. The cross-encoder then scores candidates
+    /// whatever the order makes of it. Default null: all are returned.
+    /// </summary>
     public double? MinLogit { get; init; }
 
     /// <summary>

@@ -18,7 +18,12 @@ internal static class ManifestFile
     public static IndexManifest Read(IFileSystem files)
     {
         if (!files.Exists)
-            throw new IndexException(files.Root, $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
+        {
+            throw new IndexException(files.Root, File.Exists(files.Root)
+                ? $"is a file; an index is a directory. Make one with: winnow index {files.Root} --out DIR"
+                : $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
+        }
+
         var manifest = Read(files, IndexManifest.FileName, out var format);
         return manifest ?? throw new IndexException(files.Root,
             $"was made by an earlier Winnow (format {format}). Bring it up to date, without encoding anything again, with: winnow repair {files.Root}");
