@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Winnow.Lab.Reports.Svg;
 
 namespace Winnow.Lab.Reports;
 
-/// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark.</summary>
+/// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark, wide and narrow.</summary>
 public static class HtmlReport
 {
     /// <summary>The page.</summary>
@@ -34,8 +35,9 @@ public static class HtmlReport
                 Write(page, table);
                 break;
             case ReportChart chart:
-                page.Append("<figure>\n<figcaption>").Append(Escape(chart.Title)).Append("</figcaption>\n").Append(SvgCharts.Draw(chart, id))
-                    .Append("\n<details><summary>The data</summary>\n");
+                page.Append("<figure>\n<figcaption>").Append(Escape(chart.Title)).Append("</figcaption>\n");
+                WriteLegend(page, SvgCharts.Legend(chart));
+                page.Append(SvgCharts.Draw(chart, id)).Append("\n<details><summary>The data</summary>\n");
                 Write(page, chart.ToTable());
                 page.Append("</details>\n</figure>\n");
                 break;
@@ -44,9 +46,21 @@ public static class HtmlReport
         }
     }
 
+    private static void WriteLegend(StringBuilder page, IReadOnlyList<LegendEntry> legend)
+    {
+        if (legend.Count == 0)
+            return;
+        page.Append("<ul class=\"legend\">");
+        foreach (var (name, style) in legend)
+            page.Append(CultureInfo.InvariantCulture, $"<li><span class=\"{style}\"></span>{Escape(name)}</li>");
+        page.Append("</ul>\n");
+    }
+
+    /// <summary>A table that is wider than the page is scrolled by itself, with the keyboard too.</summary>
     private static void Write(StringBuilder page, ReportTable table)
     {
-        page.Append("<div class=\"wide\"><table>\n<caption>").Append(Escape(table.Title)).Append("</caption>\n<thead><tr>");
+        page.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Escape(table.Title)).Append("\"><table")
+            .Append(table.Totals ? " class=\"totals\"" : "").Append(">\n<caption>").Append(Escape(table.Title)).Append("</caption>\n<thead><tr>");
         foreach (var column in table.Columns)
             page.Append("<th scope=\"col\"").Append(Class(column)).Append('>').Append(Escape(column.TrimStart(ReportTable.TextColumn))).Append("</th>");
         page.Append("</tr></thead>\n<tbody>\n");
