@@ -63,7 +63,8 @@ internal sealed class Terminal
     }
 
     /// <summary>What <c>COLUMNS</c> says, as a script or a pager that shows the text sets it.</summary>
-    private static int? WidthAsked => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var width)
-        ? Math.Max(NarrowestWidth, width)
-        : null;
+    private static int? WidthAsked =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            ? Math.Max(NarrowestWidth, width)
+            : null;
 }

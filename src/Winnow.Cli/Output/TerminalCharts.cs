@@ -7,7 +7,7 @@ namespace Winnow.Cli.Output;
 /// <summary>Draws charts with block characters, as lines of markup.</summary>
 internal static class TerminalCharts
 {
-    private const int WidestBar = 50;
+    private const int WidestBar = 50, NarrowestLabel = 12;
     internal static readonly string[] Colours = ["blue", "yellow", "green", "red", "fuchsia", "aqua"];
 
     public static IEnumerable<string> Draw(ReportChart chart, int width) => chart switch
@@ -21,7 +21,7 @@ internal static class TerminalCharts
 
     private static IEnumerable<string> Bars(BarChart chart, int width)
     {
-        var labels = chart.Bars.Max(bar => bar.Label.Length);
+        var labels = Math.Min(chart.Bars.Max(bar => bar.Label.Length), Math.Max(NarrowestLabel, width / 3));
         var room = Math.Clamp(width - labels - 30, 10, WidestBar);
         var most = Math.Max(1e-9, chart.Bars.Max(bar => Math.Abs(bar.Value)));
         var widest = chart.Bars.Max(bar => Figures.Of(bar.Value, chart.Format).Length);
@@ -29,7 +29,7 @@ internal static class TerminalCharts
         {
             var drawn = Block(Math.Abs(bar.Value) / most * room).PadRight(room);
             var interval = bar is { Low: { } low, High: { } high } ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} [{Colours[0]}]{drawn}[/] {Figures.Of(bar.Value, chart.Format).PadLeft(widest)}{interval}";
+            yield return $"{Markup.Escape(Fit(bar.Label, labels))} [{Colours[0]}]{drawn}[/] {Figures.Of(bar.Value, chart.Format).PadLeft(widest)}{interval}";
         }
     }
 
@@ -71,12 +71,16 @@ internal static class TerminalCharts
             var interval = bar is { Low: { } least, High: { } greatest }
                 ? isLoss ? $"({Figures.Signed(-greatest)} to {Figures.Signed(-least)})" : $"({Figures.Of(least)} to {Figures.Of(greatest)})"
                 : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} {new string(' ', indent)}[{colour}]{new string('█', length)}[/]{new string(' ', Math.Max(0, room - indent - length))} {value,7} [grey]{interval}[/]";
+            var after = new string(' ', Math.Max(0, room - indent - length));
+            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} {new string(' ', indent)}[{colour}]{new string('█', length)}[/]{after} {value,7} [grey]{interval}[/]";
         }
 
         foreach (var (bar, _, _, _) in steps.Where(step => step.Bar.Note is not null))
             yield return $"[grey]{Markup.Escape(bar.Label.PadLeft(labels))}: {Markup.Escape(bar.Note!)}[/]";
     }
+
+    /// <summary>The end of a label, which tells files apart, where all of it does not fit.</summary>
+    private static string Fit(string label, int width) => label.Length <= width ? label.PadLeft(width) : string.Concat("…", label.AsSpan(label.Length - width + 1));
 
     private static string Block(double length)
     {

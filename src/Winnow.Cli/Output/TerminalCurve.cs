@@ -42,7 +42,8 @@ internal static class TerminalCurve
             yield return $"{"",Margin}◆ {Markup.Escape(point.Note!)}: {Figures.Of(point.X, "#,0.##")}, {Figures.Of(point.Y, chart.YFormat)}";
     }
 
-    private static IEnumerable<string> Colours(LineChart chart) => chart.Series.Select((series, i) => series.IsReference ? "grey" : TerminalCharts.Colours[i % TerminalCharts.Colours.Length]);
+    private static IEnumerable<string> Colours(LineChart chart) => chart.Series.Select((series, i) =>
+        series.IsReference ? "grey" : TerminalCharts.Colours[i % TerminalCharts.Colours.Length]);
 
     private static char Sign(LineSeries series, LinePoint point) => series.IsReference ? '·' : point.Note is null ? '●' : '◆';
 

@@ -110,7 +110,10 @@ internal static class TerminalTable
             heading = heading.TrimStart(ReportTable.TextColumn);
             var widest = Math.Max(1, table.Rows.Select(row => TerminalText.WidthOf(row[number])).DefaultIfEmpty(0).Max());
             // A heading of several words stands on several lines rather than widen a column of figures much.
-            var natural = Math.Max(widest, isText ? TerminalText.WidthOf(heading) : Math.Max(TerminalText.LongestWord(heading), Math.Min(TerminalText.WidthOf(heading), widest + 4)));
+            var headed = isText
+                ? TerminalText.WidthOf(heading)
+                : Math.Max(TerminalText.LongestWord(heading), Math.Min(TerminalText.WidthOf(heading), widest + 4));
+            var natural = Math.Max(widest, headed);
             return new(number, heading, isText, natural, isText ? Math.Min(natural, NarrowestText) : natural);
         }
     }

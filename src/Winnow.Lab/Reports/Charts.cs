@@ -8,7 +8,8 @@ public sealed record BarChart(string Title, string Description, IReadOnlyList<Ba
 
     /// <inheritdoc/>
     public override ReportTable ToTable() => Bars.Any(bar => bar.Low is not null)
-        ? new(Title, ["", "value", "low", "high"], [.. Bars.Select(bar => (string[])[bar.Label, Figures.Of(bar.Value, Format), Figures.Of(bar.Low, Format), Figures.Of(bar.High, Format)])])
+        ? new(Title, ["", "value", "low", "high"], [.. Bars.Select(bar => (string[])[
+            bar.Label, Figures.Of(bar.Value, Format), Figures.Of(bar.Low, Format), Figures.Of(bar.High, Format)])])
         : new(Title, ["", "value"], [.. Bars.Select(bar => (string[])[bar.Label, Figures.Of(bar.Value, Format)])]);
 }
 

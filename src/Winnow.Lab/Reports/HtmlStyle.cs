@@ -16,6 +16,7 @@ internal static class HtmlStyle
         main { max-width: 888px; margin: 0 auto; padding: 40px 24px 72px; }
         h1 { font-size: 28px; line-height: 1.2; letter-spacing: -0.01em; margin: 0 0 6px; overflow-wrap: anywhere; } h2 { font-size: 20px; line-height: 1.3; margin: 44px 0 8px; }
         p { max-width: 74ch; margin: 12px 0; overflow-wrap: break-word; } .sub { color: var(--dim); margin: 0 0 24px; overflow-wrap: anywhere; } .sub + p { font-size: 18px; line-height: 1.5; }
+        code { font: 0.92em ui-monospace, monospace; white-space: nowrap; }
         .warning { max-width: none; color: var(--warn); background: var(--warn-bg); border-left: 3px solid currentColor; border-radius: 0 6px 6px 0; padding: 10px 14px; }
         figure { margin: 28px 0; padding: 16px 20px 12px; background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; break-inside: avoid; }
         figcaption, caption { font-weight: 600; text-align: left; } figcaption { margin-bottom: 10px; }
@@ -34,12 +35,13 @@ internal static class HtmlStyle
         table { border-collapse: collapse; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; } caption { padding-bottom: 8px; font-size: 15px; }
         th, td { padding: 6px 0 6px 22px; text-align: right; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--rule); }
         thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; border-bottom-color: var(--strong); white-space: normal; }
-        tbody th { font-weight: 500; white-space: normal; min-width: 6em; max-width: 24em; overflow-wrap: break-word; } tbody th, thead th:first-child { text-align: left; padding-left: 0; }
+        tbody th { font-weight: 500; white-space: normal; max-width: 24em; overflow-wrap: break-word; } tbody th, thead th:first-child { text-align: left; padding-left: 0; }
         .text { text-align: left; white-space: normal; } td.text { min-width: 9em; overflow-wrap: anywhere; } .totals tbody tr:last-child > * { font-weight: 600; border-top: 1px solid var(--strong); border-bottom: 0; }
         details { margin-top: 10px; color: var(--dim); font-size: 14px; } details table { color: var(--fg); font-size: 13px; } details .wide { margin: 10px 0 4px; } summary { cursor: pointer; width: fit-content; }
         details caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         @media (max-width: 640px) { main { padding: 24px 16px 48px; } h1 { font-size: 24px; } .sub + p { font-size: 16px; } figure { padding: 14px 12px 10px; }
-          svg.broad { display: none; } svg.narrow { display: block; max-width: 460px; } th, td { padding-left: 16px; } }
+          svg.broad { display: none; } svg.narrow { display: block; max-width: 460px; } th, td { padding-left: 16px; }
+          .worded tbody th { min-width: 8.5em; } td.text { min-width: 14em; } }
         @media print { main { max-width: none; padding: 0; } .wide { overflow: visible; } }
 
         """;

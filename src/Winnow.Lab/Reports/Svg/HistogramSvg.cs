@@ -10,7 +10,8 @@ internal static class HistogramSvg
         var plot = Plot.Of(frame, height);
         var most = Math.Max(1e-9, chart.First.Shares.Concat(chart.Second.Shares).Max());
         var y = new Scale(0, most, plot.Bottom, plot.Top);
-        var x = new Scale(Math.Min(chart.AxisLow ?? chart.Edges[0], chart.Edges[0]), Math.Max(chart.AxisHigh ?? chart.Edges[^1], chart.Edges[^1]), plot.Left, plot.Right);
+        var (low, high) = (chart.Edges[0], chart.Edges[^1]);
+        var x = new Scale(Math.Min(chart.AxisLow ?? low, low), Math.Max(chart.AxisHigh ?? high, high), plot.Left, plot.Right);
         plot.VerticalAxis(canvas, y, "0%", "share of its kind");
         plot.HorizontalAxis(canvas, x, Figures.Ticks(x.Low, x.High).Select(tick => (tick, Figures.Of(tick, "0.##"))), chart.Axis);
         Area(canvas, chart.Second, chart.Edges, x, y, "area s1 l1");
@@ -19,7 +20,7 @@ internal static class HistogramSvg
         {
             var (from, to) = (chart.Edges[bin], chart.Edges[bin + 1]);
             canvas.Rectangle(x.At(from), plot.Top, x.At(to) - x.At(from), plot.Bottom - plot.Top, "hover",
-                $"{chart.Axis} {Figures.Of(from, "0.##")} to {Figures.Of(to, "0.##")}: {Figures.Of(chart.First.Shares[bin], "0.0%")} of {chart.First.Name}, {Figures.Of(chart.Second.Shares[bin], "0.0%")} of {chart.Second.Name}");
+                $"{chart.Axis} {Figures.Of(from, "0.##")} to {Figures.Of(to, "0.##")}: {Of(chart.First, bin)}, {Of(chart.Second, bin)}");
         }
 
         if (chart.Mark is { } mark)
@@ -33,11 +34,11 @@ internal static class HistogramSvg
         return canvas.Complete();
     }
 
-    private static void Area(SvgCanvas canvas, HistogramSeries series, IReadOnlyList<double> edges, Scale x, Scale y, string style) => canvas.Polyline(
-        [
-            (x.At(edges[0]), y.At(0)),
-            .. series.Shares.SelectMany((share, bin) => ((double, double)[])[(x.At(edges[bin]), y.At(share)), (x.At(edges[bin + 1]), y.At(share))]),
-            (x.At(edges[^1]), y.At(0)),
-        ],
-        style);
+    private static string Of(HistogramSeries series, int bin) => $"{Figures.Of(series.Shares[bin], "0.0%")} of {series.Name}";
+
+    private static void Area(SvgCanvas canvas, HistogramSeries series, IReadOnlyList<double> edges, Scale x, Scale y, string style)
+    {
+        var steps = series.Shares.SelectMany((share, bin) => ((double, double)[])[(x.At(edges[bin]), y.At(share)), (x.At(edges[bin + 1]), y.At(share))]);
+        canvas.Polyline([(x.At(edges[0]), y.At(0)), .. steps, (x.At(edges[^1]), y.At(0))], style);
+    }
 }

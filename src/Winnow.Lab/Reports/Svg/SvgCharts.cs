@@ -44,7 +44,7 @@ internal readonly record struct Scale(double Low, double High, double From, doub
 internal readonly record struct Plot(double Left, double Right, double Top, double Bottom)
 {
     /// <summary>Room on all sides for the axes and their names.</summary>
-    public static Plot Of(SvgFrame frame, double height) => new(frame.IsNarrow ? 38 : 48, frame.Width - (frame.IsNarrow ? 10 : 16), 26, height - 42);
+    public static Plot Of(SvgFrame frame, double height) => new(frame.IsNarrow ? 44 : 50, frame.Width - (frame.IsNarrow ? 10 : 16), 26, height - 42);
 
     /// <summary>Lines at round values, and the axis' name above them.</summary>
     public void VerticalAxis(SvgCanvas canvas, Scale y, string format, string name)
@@ -69,7 +69,7 @@ internal readonly record struct Plot(double Left, double Right, double Top, doub
             if (place - half < free)
                 continue;
             canvas.Line(place, Bottom, place, Bottom + 4, "axis");
-            canvas.Text(place, Bottom + 18, label, "middle", "dim");
+            canvas.Text(Math.Min(place, Right + 8 - half), Bottom + 18, label, "middle", "dim");
             free = place + half + 8;
         }
 

@@ -61,7 +61,7 @@ public sealed class GraphDiagnosisTests : IDisposable
             .ToDictionary(pair => pair.Id, pair => pair.Trace);
         Judgements.From(_queries.SelectMany((query, number) => _vectors.Exact(query, 4 * RecallK).Where((_, rank) => rank % 2 == 0)
             .Select((match, place) => ($"q{number}", $"d{match.Id}", 1 + (place % 3))))).Write(_folder["qrels.txt"]);
-        _folder.Write("queries.tsv", string.Concat(traces.Keys.Select(id => $"{id}\ttext\n")));
+        _folder.Write("queries.tsv", string.Concat(traces.Keys.Select(id => $"{id}\tasked\n")));
         var judged = JudgedQueries.Read(_folder["queries.tsv"], _folder["qrels.txt"]);
         return (StageDiagnosis.Run(query => traces[query.Id], judged, RecallK, TopK), traces);
     }
