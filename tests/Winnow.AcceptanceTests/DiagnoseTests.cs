@@ -148,9 +148,11 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--precision", "int8", "--min-precision", "0.5", "--out", _folder["p.json"], "--quiet").Succeeded();
         var least = root.GetProperty("threshold").GetProperty("logit").GetDouble();
         using var search = JsonDocument.Parse(WinnowProcess.Run(
-            "search", centre.Index, "how do I rotate an API key", "--profile", _folder["p.json"], "--min-precision", "0.5", "--json").Succeeded().Out);
-        Assert.All(search.RootElement.GetProperty("hits").EnumerateArray(), hit => Assert.True(hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
-        Assert.NotEqual(0, search.RootElement.GetProperty("hits").GetArrayLength());
+            "search", centre.Index, "change my sign in address when i no longer get mail at the old one, but im still logged in",
+            "--profile", _folder["p.json"], "--min-precision", "0.5", "--json").Succeeded().Out);
+        var hits = search.RootElement.GetProperty("hits").EnumerateArray().ToArray();
+        Assert.Contains(hits, hit => hit.GetProperty("document_id").GetString() == "account/lost-access-to-your-email.md");
+        Assert.All(hits, hit => Assert.True(hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
         var nonsense = WinnowProcess.Run("search", centre.Index, "the migration of arctic terns in autumn", "--profile", _folder["p.json"], "--min-precision", "0.5").Succeeded();
         Assert.Empty(nonsense.Out);
         Assert.Contains("nothing is returned rather than something doubtful", string.Join(' ', nonsense.Err.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
