@@ -54,7 +54,7 @@ internal static class DemoCommand
         var comparison = ProgressBar.Run(terminal, time, "Asking", report => RecallModeComparison.Run(
             retriever,
             collection,
-            new SearchOptions { Order = FinalOrder.Replace },
+            SearchOptions.Default,
             done => report((double)done / collection.Queries.Count, $"{done} of {collection.Queries.Count} questions"),
             cancellation));
 

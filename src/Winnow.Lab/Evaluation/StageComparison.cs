@@ -11,7 +11,7 @@ public sealed class StageComparison
         Queries = queries;
         Stage1 = StageSummary.Of([.. queries.Select(query => query.Stage1)]);
         Both = StageSummary.Of([.. queries.Select(query => query.Both)]);
-        Blend = StageSummary.Of([.. queries.Select(query => query.Blend)]);
+        Alone = StageSummary.Of([.. queries.Select(query => query.Alone)]);
     }
 
     /// <summary>Each query's result, in the order of the collection.</summary>
@@ -23,8 +23,8 @@ public sealed class StageComparison
     /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
-    /// <summary>Both stages, in the order of the blend of their scores.</summary>
-    public StageSummary Blend { get; }
+    /// <summary>Both stages, in the cross-encoder's order alone.</summary>
+    public StageSummary Alone { get; }
 
     /// <summary>The documents of stage 1 alone, as a run.</summary>
     public TrecRun Stage1Run => Run("stage1", query => query.Stage1Hits, hit => hit.RecallScore);
@@ -32,22 +32,17 @@ public sealed class StageComparison
     /// <summary>The documents of both stages, as a run.</summary>
     public TrecRun BothRun => Run("both", query => query.BothHits, hit => 1f / hit.Rank);
 
-    /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
-    public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
-
-    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is the cross-encoder's.</summary>
-    /// <param name="retriever">Searches the collection's documents.</param>
-    /// <param name="collection">Queries and judgements.</param>
-    /// <param name="recallK">Candidates per query.</param>
-    /// <param name="progress">Told the number of queries done.</param>
-    /// <param name="cancellation">Stops between queries.</param>
-    public static StageComparison Run(
-        TwoStageRetriever retriever,
-        JudgedQueries collection,
-        int recallK = 100,
-        Action<int>? progress = null,
-        CancellationToken cancellation = default) =>
-        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK), Order = FinalOrder.Replace }, progress, cancellation);
+    /// <summary>Measures one way of ordering each query's documents.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="hits">The best passage of each document in that order.</param>
+    /// <param name="judgements">The grades.</param>
+    /// <param name="measures">What to measure.</param>
+    public SystemEvaluation Evaluate(string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Judgements judgements, IReadOnlyList<Measure> measures)
+    {
+        ArgumentNullException.ThrowIfNull(hits);
+        var byId = Queries.ToDictionary(query => query.Query.Id, StringComparer.Ordinal);
+        return SystemEvaluation.Of(name, [.. byId.Keys], id => [.. hits(byId[id]).Select(hit => hit.Passage.DocumentId)], judgements, measures);
+    }
 
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
