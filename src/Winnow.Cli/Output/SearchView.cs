@@ -16,7 +16,7 @@ internal static class SearchView
         foreach (var hit in response.Hits)
             Write(terminal.Out, hit);
         if (response.Hits.Count == 0)
-            terminal.Say("No passage was found.");
+            terminal.Say(response.Candidates == 0 ? "No passage was found." : "No passage is returned.");
         terminal.Say(Summary(response));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Winnow.Cli.Output;
@@ -7,6 +8,7 @@ internal sealed class Terminal
 {
     /// <summary>Wide enough for a line of text where nobody's terminal says how wide it is.</summary>
     private const int RedirectedWidth = 120;
+    private const int NarrowestWidth = 40;
 
     public Terminal(bool json, bool quiet)
     {
@@ -70,7 +72,13 @@ internal sealed class Terminal
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
         if (redirected)
-            console.Profile.Width = RedirectedWidth;
+            console.Profile.Width = WidthAsked ?? RedirectedWidth;
         return console;
     }
+
+    /// <summary>What <c>COLUMNS</c> says, as a script or a pager that shows the text sets it.</summary>
+    private static int? WidthAsked =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            ? Math.Max(NarrowestWidth, width)
+            : null;
 }
