@@ -36,11 +36,11 @@ internal sealed record BiEncoderParts(
     private static BiEncoderParts Read(ModelDirectory directory, BiEncoderOptions options, PrecisionMemory memory)
     {
         var modules = SentenceModule.LoadAll(directory);
-        var config = ModelJson.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
+        var config = JsonField.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
         var prompts = new PromptSet(config);
-        var similarity = config?.Text("similarity_fn_name") ?? "cosine";
+        var similarity = config["similarity_fn_name"].AsStringOrNull() ?? "cosine";
         if (!SimilarityFunctions.Contains(similarity))
-            throw new ModelException(config!.Value.Path, $"similarity_fn_name '{similarity}' is not supported; {string.Join(", ", SimilarityFunctions)} are.");
+            throw new ModelException(config.File, $"similarity_fn_name '{similarity}' is not supported; {string.Join(", ", SimilarityFunctions)} are.");
 
         var checkpoints = new List<Checkpoint>();
         try
@@ -104,9 +104,9 @@ internal sealed record BiEncoderParts(
         var config = EncoderConfig.Load(first.Directory);
         config.CheckTokenizer(tokenizer);
         var pooling = Pooling.Load(modules[1].Directory, config.HiddenSize);
-        var sentence = SentenceConfigNames.Select(name => ModelJson.LoadIfPresent(Path.Combine(first.Directory, name)))
-            .FirstOrDefault(json => json is not null);
-        var limit = Math.Min(sentence?.Int("max_seq_length", 1, 1 << 20) ?? files.MaxLength ?? int.MaxValue, config.MaxPositions);
+        var places = SentenceConfigNames.Select(name => Path.Combine(first.Directory, name)).ToArray();
+        var sentence = JsonField.LoadIfPresent(places.FirstOrDefault(File.Exists, places[0]));
+        var limit = Math.Min(sentence["max_seq_length"].AsIntegerOrNull(1, 1 << 20) ?? files.MaxLength ?? int.MaxValue, config.MaxPositions);
         limit = Math.Min(limit, options.MaxTokens ?? int.MaxValue);
         if (limit <= tokenizer.Single.SpecialTokens)
         {
@@ -115,7 +115,7 @@ internal sealed record BiEncoderParts(
         }
 
         var encoder = TransformerEncoder.Read(open(first.Directory), config, options.Precision, options.Pool);
-        return (new TransformerSource(tokenizer, encoder, pooling, limit, sentence?.Flag("do_lower_case") ?? false, options.Pool), tokenizer, 2);
+        return (new TransformerSource(tokenizer, encoder, pooling, limit, sentence["do_lower_case"].AsBooleanOrNull() ?? false, options.Pool), tokenizer, 2);
     }
 
     /// <summary>The cosines of each query with its passages.</summary>

@@ -1,3 +1,4 @@
+using Winnow.Tokenization;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
@@ -31,14 +32,16 @@ public sealed class ModelDirectory
 
     private static ModelKind KindOf(string path)
     {
-        var sentence = ModelJson.LoadIfPresent(System.IO.Path.Combine(path, SentenceConfigName));
-        if (sentence?.Text("model_type") == "CrossEncoder")
+        var sentence = JsonField.LoadIfPresent(System.IO.Path.Combine(path, SentenceConfigName));
+        if (sentence["model_type"].AsStringOrNull() == "CrossEncoder")
             return ModelKind.CrossEncoder;
         if (File.Exists(System.IO.Path.Combine(path, ModulesName)))
             return ModelKind.BiEncoder;
-        var config = ModelJson.LoadIfPresent(System.IO.Path.Combine(path, EncoderConfig.FileName))
-            ?? throw new ModelException(path, $"holds no model: neither {ModulesName} nor {EncoderConfig.FileName} is there.");
-        return config.Texts("architectures")?.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) is true
+        var config = System.IO.Path.Combine(path, EncoderConfig.FileName);
+        if (!File.Exists(config))
+            throw new ModelException(path, $"holds no model: neither {ModulesName} nor {EncoderConfig.FileName} is there.");
+        var architectures = JsonField.Load(config)["architectures"].AsStringsOrNull() ?? [];
+        return architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal))
             ? ModelKind.CrossEncoder
             : ModelKind.Transformer;
     }

@@ -1,3 +1,4 @@
+using Winnow.Tokenization;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
@@ -34,16 +35,18 @@ internal sealed class Pooling
     public static Pooling Load(string directory, int hidden)
     {
         var path = Path.Combine(directory, EncoderConfig.FileName);
-        var json = ModelJson.LoadIfPresent(path) ?? throw new ModelException(path, "is missing: it says how hidden states become a vector.");
-        var size = json.Int("embedding_dimension", 1, 1 << 20) ?? json.Int("word_embedding_dimension", 1, 1 << 20);
+        if (!File.Exists(path))
+            throw new ModelException(path, "is missing: it says how hidden states become a vector.");
+        var json = JsonField.Load(path);
+        var size = json["embedding_dimension"].AsIntegerOrNull(1, 1 << 20) ?? json["word_embedding_dimension"].AsIntegerOrNull(1, 1 << 20);
         if (size is not null && size != hidden)
             throw new ModelException(path, $"pools vectors of {size} values, and the transformer gives {hidden}.");
 
-        PoolingMode[] modes = json.Texts("pooling_mode") is { } names
+        PoolingMode[] modes = json["pooling_mode"].AsStringsOrNull() is { } names
             ? [.. names.Select(name => Find(path, name)).Distinct().Order()]
-            : [.. Names.Where(entry => json.Flag(entry.OldKey) is true).Select(entry => entry.Mode)];
+            : [.. Names.Where(entry => json[entry.OldKey].AsBooleanOrNull() is true).Select(entry => entry.Mode)];
         return modes.Length > 0
-            ? new(modes, hidden, json.Flag("include_prompt") ?? true)
+            ? new(modes, hidden, json["include_prompt"].AsBooleanOrNull() ?? true)
             : throw new ModelException(path, "names no pooling mode: set \"pooling_mode\" to cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken.");
     }
 

@@ -164,18 +164,18 @@ public sealed class BiEncoderTests
 
     [Theory]
     [InlineData("modules.json", "[]", "lists 0 modules")]
-    [InlineData("modules.json", "{}", "not a JSON array")]
+    [InlineData("modules.json", "{}", "the root must be an array, not an object")]
     [InlineData("modules.json", """[{"idx":0,"path":"","type":"x.Transformer"}]""", "no Pooling module")]
     [InlineData("modules.json", """[{"idx":0,"path":"","type":"x.Transformer"},{"idx":1,"path":"","type":"x.Normalize"}]""", "no Pooling module")]
     [InlineData("modules.json", """[{"idx":0,"path":"","type":"x.CNN"}]""", "'x.CNN' is not supported")]
     [InlineData("modules.json", """[{"idx":0,"path":"../elsewhere","type":"x.Transformer"}]""", "leads out of the model's directory")]
     [InlineData("modules.json", """[{"idx":0,"path":"/etc","type":"x.Transformer"}]""", "leads out of the model's directory")]
-    [InlineData("modules.json", """[{"idx":0,"path":""}]""", "has no 'type'")]
+    [InlineData("modules.json", """[{"idx":0,"path":""}]""", "[0].type is missing")]
     [InlineData("modules.json", """[{"path":"","type":"T.Transformer"},{"path":"1_Pooling","type":"P.Pooling"},{"path":"","type":"L.LSTM"}]""", "'L.LSTM' is not supported")]
     [InlineData("1_Pooling/config.json", "{}", "names no pooling mode")]
     [InlineData("sentence_bert_config.json", """{"max_seq_length":2}""", "leaves no room for a text")]
     [InlineData("config_sentence_transformers.json", """{"prompts":{"a":"b"},"default_prompt_name":"c"}""", "default_prompt_name 'c'")]
-    [InlineData("config_sentence_transformers.json", """{"prompts":{"a":1}}""", "'a' is 1, not a string")]
+    [InlineData("config_sentence_transformers.json", """{"prompts":{"a":1}}""", "prompts.a must be a string, not a number")]
     [InlineData("config_sentence_transformers.json", """{"similarity_fn_name":"hamming"}""", "'hamming' is not supported")]
     public void AnUnusableDirectoryIsNamed(string file, string text, string expected)
     {

@@ -188,7 +188,7 @@ public sealed class CrossEncoderTests
     [InlineData("architectures", """["BertModel"]""", "is not a cross-encoder")]
     [InlineData("sentence_transformers", """{"activation_fn":"os.system"}""", "'os.system' is not supported")]
     [InlineData("winnow", """{"match_token_types":true}""", "match_token_types needs a type_vocab_size of 4, not 2")]
-    [InlineData("winnow", """{"match_token_types":"yes"}""", "'match_token_types' is \"yes\", not true or false")]
+    [InlineData("winnow", """{"match_token_types":"yes"}""", "winnow.match_token_types must be true or false, not a string")]
     [InlineData("winnow", """{"max_query_tokens":0}""", "max_query_tokens")]
     [InlineData("max_position_embeddings", "4", "leaves no room for a query and a passage")]
     [InlineData("vocab_size", "999", "vocab_size 999")]

@@ -49,8 +49,8 @@ public sealed class EncoderConfigTests
     {
         using var model = new TestModel();
         Assert.Contains("config.json", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
-        model.Write("config.json", new string(' ', 1_000_001));
-        Assert.Contains("1,000,000", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
+        model.Write("config.json", new string(' ', (1 << 20) + 1));
+        Assert.Contains("1,048,576", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

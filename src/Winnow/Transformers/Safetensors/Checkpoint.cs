@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Winnow.Tokenization;
 
 namespace Winnow.Transformers.Safetensors;
 
@@ -33,8 +34,7 @@ internal sealed class Checkpoint : IDisposable
 
     private static Checkpoint OpenShards(string directory, string index)
     {
-        var map = ModelJson.Load(index).Object("weight_map") ?? throw new ModelException(index, "'weight_map' is missing.");
-        var placed = map.TextMembers().ToArray();
+        var placed = JsonField.Load(index)["weight_map"].Members().Select(member => KeyValuePair.Create(member.Name, member.Value.AsString())).ToArray();
         var files = new List<SafetensorsFile>();
         try
         {
