@@ -1,4 +1,3 @@
-using Winnow.AcceptanceTests.Support;
 using Winnow.Corpus;
 using Winnow.Encoders;
 using Winnow.Indexing;

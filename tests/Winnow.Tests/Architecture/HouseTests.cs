@@ -75,9 +75,9 @@ public partial class HouseTests
         var named = string.Join('\n', Sources.Lines("ARCHITECTURE.md"));
         var paths = NamedPath().Matches(named).Select(match => match.Groups[1].Value).ToArray();
         Assert.True(paths.Length > 10, "ARCHITECTURE.md names hardly a path");
-        Assert.DoesNotContain(paths, path => !Path.Exists(Path.Combine(Sources.Root, path)));
-        var folders = Directory.EnumerateDirectories(Path.Combine(Sources.Root, "src"), "*", SearchOption.AllDirectories)
-            .Select(folder => Path.GetRelativePath(Sources.Root, folder).Replace('\\', '/'))
+        Assert.DoesNotContain(paths, path => !Path.Exists(Path.Combine(Repository.Root, path)));
+        var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "*", SearchOption.AllDirectories)
+            .Select(folder => Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/'))
             .Where(folder => folder.Split('/').Length == 3 && !folder.EndsWith("/obj", StringComparison.Ordinal) && !folder.EndsWith("/bin", StringComparison.Ordinal));
         Assert.DoesNotContain(folders, folder => !named.Contains(folder, StringComparison.Ordinal));
     }

@@ -4,7 +4,7 @@ namespace Winnow.Tests.Corpus;
 
 public sealed class CorpusReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -102,7 +102,7 @@ public sealed class CorpusReaderTests : IDisposable
     public void Read_LinkLoops_End(bool follow)
     {
         _folder.Write("sub/a.txt", "Text.");
-        Directory.CreateSymbolicLink(_folder["sub/loop"], _folder.Path);
+        Directory.CreateSymbolicLink(_folder["sub/loop"], _folder.Root);
         Directory.CreateSymbolicLink(_folder["self"], _folder["self"]);
         File.CreateSymbolicLink(_folder["b.txt"], _folder["sub/a.txt"]);
         var (documents, reading) = _folder.Read(new CorpusOptions { FollowLinks = follow });
@@ -129,7 +129,7 @@ public sealed class CorpusReaderTests : IDisposable
     {
         _folder.Write("a.txt", "Text.");
         _folder.Write("b.txt", "Text.");
-        var reading = CorpusReader.Read([_folder.Path], cancellationToken: TestContext.Current.CancellationToken);
+        var reading = CorpusReader.Read([_folder.Root], cancellationToken: TestContext.Current.CancellationToken);
         File.Delete(_folder["a.txt"]);
         Assert.Equal("b.txt", Assert.Single(reading.Documents).Id);
         Assert.Single(reading.Problems);
@@ -140,7 +140,7 @@ public sealed class CorpusReaderTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         _folder.Write("a.jsonl", "{\"_id\":\"1\",\"text\":\"one\"}\n{\"_id\":\"2\",\"text\":\"two\"}\n");
-        var documents = CorpusReader.Read([_folder.Path], cancellationToken: source.Token).Documents.GetEnumerator();
+        var documents = CorpusReader.Read([_folder.Root], cancellationToken: source.Token).Documents.GetEnumerator();
         Assert.True(documents.MoveNext());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => documents.MoveNext());
@@ -149,7 +149,7 @@ public sealed class CorpusReaderTests : IDisposable
     [Fact]
     public void Documents_SecondEnumeration_Throws()
     {
-        var reading = CorpusReader.Read([_folder.Path], cancellationToken: TestContext.Current.CancellationToken);
+        var reading = CorpusReader.Read([_folder.Root], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(reading.Documents);
         Assert.Throws<InvalidOperationException>(() => reading.Documents);
     }

@@ -10,10 +10,10 @@ public sealed class PrecisionMemoryTests : IDisposable
 {
     private static readonly ModelIdentity Model = new("a", "w", "t", "p", "", 1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("winnow-memory-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly PrecisionMemory _memory;
 
-    public PrecisionMemoryTests() => _memory = new(Path.Combine(_folder, "not", "yet"));
+    public PrecisionMemoryTests() => _memory = new(_folder["not/yet"]);
 
     [Theory]
     [InlineData(1)]
@@ -68,8 +68,7 @@ public sealed class PrecisionMemoryTests : IDisposable
     [Fact]
     public void APlaceThatCannotBeWrittenIsIgnored()
     {
-        var file = Path.Combine(_folder, "file");
-        File.WriteAllText(file, "");
+        var file = _folder.Write("file", "");
         foreach (var directory in (string?[])[null, file, Path.Combine(file, "below")])
         {
             var memory = new PrecisionMemory(directory);
@@ -98,5 +97,5 @@ public sealed class PrecisionMemoryTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

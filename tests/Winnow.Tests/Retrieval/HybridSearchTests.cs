@@ -6,7 +6,6 @@ using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Vectors;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Fusion;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Retrieval;
 

@@ -3,7 +3,6 @@ using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Ordering;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Retrieval;
 

@@ -18,7 +18,7 @@ public sealed class TokenizerJsonTests : IDisposable
         }
         """;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -130,8 +130,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [Fact]
     public void MissingFile_AndDirectory_AreRefused()
     {
-        Assert.Contains("no such file", Assert.Throws<ModelException>(() => TokenizerJson.Load(Path.Combine(_directory.Path, "none.json"))).Message);
-        Assert.Contains("can't be read", Assert.Throws<ModelException>(() => TokenizerJson.Load(_directory.Path)).Message);
+        Assert.Contains("no such file", Assert.Throws<ModelException>(() => TokenizerJson.Load(Path.Combine(_directory.Root, "none.json"))).Message);
+        Assert.Contains("can't be read", Assert.Throws<ModelException>(() => TokenizerJson.Load(_directory.Root)).Message);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ internal sealed class TestModel : IDisposable
 {
     public const int Positions = 128;
 
-    public TestModel() => Path = Directory.CreateTempSubdirectory("winnow-model-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public string Path { get; }
+    public string Path => _folder.Root;
 
     /// <summary>A sequence-classification directory.</summary>
     public static TestModel CrossEncoder(TestShape shape, Action<JsonObject>? edit = null)
@@ -115,14 +115,14 @@ internal sealed class TestModel : IDisposable
 
     public string File(string name)
     {
-        var path = System.IO.Path.Combine(Path, name);
+        var path = _folder[name];
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         return path;
     }
 
-    public void Write(string name, string text) => System.IO.File.WriteAllText(File(name), text);
+    public void Write(string name, string text) => _folder.Write(name, text);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static TensorData Tensor(string name, string seed, int[] shape) => new(name, shape, Recipe.Tensor(seed, shape.Aggregate(1, (a, b) => a * b)));
 }

@@ -1,7 +1,6 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Lexical;
 

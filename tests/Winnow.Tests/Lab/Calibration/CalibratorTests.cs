@@ -4,7 +4,6 @@ using Winnow.Indexing;
 using Winnow.Lab.Calibration;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Profiles;
-using Winnow.Tests.Support;
 using Winnow.Transformers;
 
 namespace Winnow.Tests.Lab.Calibration;

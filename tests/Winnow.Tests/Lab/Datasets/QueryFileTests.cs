@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 

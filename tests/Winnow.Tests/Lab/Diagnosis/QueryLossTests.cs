@@ -1,6 +1,5 @@
 using Winnow.Lab.Datasets;
 using Winnow.Lab.Diagnosis;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Diagnosis;
 

@@ -3,7 +3,6 @@ using Winnow.Retrieval;
 using Winnow.Retrieval.Deadlines;
 using Winnow.Retrieval.Fusion;
 using Winnow.Retrieval.Profiles;
-using Winnow.Tests.Support;
 using Winnow.Transformers;
 
 namespace Winnow.Tests.Retrieval.Profiles;
