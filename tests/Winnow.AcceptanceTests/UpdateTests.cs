@@ -69,12 +69,19 @@ public sealed class UpdateTests : IDisposable
         Assert.Equal("nothing.md", deleted.GetProperty("missing")[0].GetString());
         Assert.DoesNotContain("bread.md", Search("flour and yeast"), StringComparison.Ordinal);
         Assert.Equal(1, WinnowProcess.Run("delete", Index, "nothing.md").ExitCode);
+        var verified = Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded());
+        Assert.Equal((2, 1), (verified.GetProperty("documents").GetInt32(), verified.GetProperty("deleted_documents").GetInt32()));
 
         var compact = Parse(WinnowProcess.Run("compact", Index, "--json").Succeeded());
         Assert.Equal(1, compact.GetProperty("segments").GetInt32());
         Assert.True(compact.GetProperty("bytes").GetInt64() < compact.GetProperty("bytes_before").GetInt64());
         Assert.DoesNotContain("bread.md", Search("flour and yeast"), StringComparison.Ordinal);
-        Assert.True(Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded()).GetProperty("sound").GetBoolean());
+        verified = Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded());
+        Assert.True(verified.GetProperty("sound").GetBoolean());
+        Assert.Equal((2, 0), (verified.GetProperty("documents").GetInt32(), verified.GetProperty("deleted_documents").GetInt32()));
+        Assert.Contains("2 documents with 2 passages: all is well.", WinnowProcess.Run("verify", Index).Succeeded().Err, StringComparison.Ordinal);
+        Assert.Contains("1 segment of", WinnowProcess.Run("compact", Index).Succeeded().Err, StringComparison.Ordinal);
+        Assert.Contains("Deleted 1 document; 1 is left.", WinnowProcess.Run("delete", Index, "tides.md").Succeeded().Err, StringComparison.Ordinal);
     }
 
     [Fact]

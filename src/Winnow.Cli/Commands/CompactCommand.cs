@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
+using Winnow.Indexing.Storage;
 
 namespace Winnow.Cli.Commands;
 
@@ -26,10 +26,18 @@ internal static class CompactCommand
         cancellation.ThrowIfCancellationRequested();
         var (bytesBefore, bytesAfter) = (before.Files.Sum(file => file.Bytes), after.Files.Sum(file => file.Bytes));
         if (terminal.Json)
-            JsonOutput.Write(new CompactJson(writer.Directory, before.Segments.Count, after.Segments.Count, bytesBefore, bytesAfter, after.Documents, after.Passages));
+        {
+            JsonOutput.Write(new CompactJson(
+                writer.Directory, before.Segments.Count, after.Segments.Count, bytesBefore, bytesAfter, after.Documents, after.Passages));
+        }
         else
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{before.Segments.Count} segments of {bytesBefore:N0} bytes are now {after.Segments.Count} of {bytesAfter:N0} bytes."));
+        {
+            terminal.Say($"{Segments(before, bytesBefore)} {(before.Segments.Count == 1 ? "is" : "are")} now {Segments(after, bytesAfter)}.");
+        }
+
         return CommandRunner.Done;
     }
+
+    private static string Segments(IndexManifest manifest, long bytes) =>
+        $"{Counted.Of(manifest.Segments.Count, "segment")} of {Counted.Of(bytes, "byte")}";
 }

@@ -75,7 +75,8 @@ internal static class CorpusArguments
 
     /// <summary>What an update did, in words.</summary>
     public static string Sentence(IndexingSummary summary) => string.Create(CultureInfo.InvariantCulture,
-        $"Added {summary.Added:N0}, replaced {summary.Replaced:N0}, deleted {summary.Deleted:N0} and left {summary.Unchanged:N0} documents unchanged");
+        $"Added {summary.Added:N0}, replaced {summary.Replaced:N0}, deleted {summary.Deleted:N0} "
+        + $"and left {Counted.Of(summary.Unchanged, "document")} unchanged");
 
     /// <summary>How words become terms, if anything is said of that.</summary>
     private static LexicalOptions? Lexical(ParseResult arguments)

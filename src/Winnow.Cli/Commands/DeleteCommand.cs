@@ -28,7 +28,7 @@ internal static class DeleteCommand
         if (terminal.Json)
             JsonOutput.Write(new DeleteJson(writer.Directory, ids.Length - missing.Length, missing, manifest.Documents, manifest.Passages));
         else
-            terminal.Say($"Deleted {ids.Length - missing.Length} documents; {manifest.Documents} are left.");
+            terminal.Say($"Deleted {Counted.Of(ids.Length - missing.Length, "document")}; {Counted.Of(manifest.Documents, "is left", "are left")}.");
         foreach (var id in missing)
             terminal.Warn($"{writer.Directory}: there is no document '{id}'.");
         return missing.Length == ids.Length ? CommandRunner.Failed : CommandRunner.Done;

@@ -55,7 +55,7 @@ internal static class DemoCommand
             retriever,
             collection,
             new SearchOptions { Order = FinalOrder.Replace },
-            done => report((double)done / collection.Queries.Count, $"{done} of {collection.Queries.Count} questions"),
+            done => report((double)done / collection.Queries.Count, $"{done} of {Counted.Of(collection.Queries.Count, "question")}"),
             cancellation));
 
         if (terminal.Json)

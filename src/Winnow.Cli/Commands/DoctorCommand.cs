@@ -47,7 +47,7 @@ internal static class DoctorCommand
         var table = new Table().NoBorder().HideHeaders().AddColumn("what").AddColumn("value");
         void Row(string what, string value) => table.AddRow($"[grey]{Markup.Escape(what)}[/]", Markup.Escape(value));
         Row("instruction set", report.Forced ? $"{report.InstructionSet}, forced by {CpuFeatures.Variable} (the processor has {report.BestInstructionSet})" : report.InstructionSet);
-        Row("threads", $"{report.Threads} of {report.Processors} processors");
+        Row("threads", $"{report.Threads} of {Counted.Of(report.Processors, "processor")}");
         foreach (var kernel in report.Int8Kernels)
             Row($"int8 kernel {kernel.Name}", kernel.Chosen ? "in use" : kernel.Problem is null ? "works; a faster one is in use" : $"not usable: {kernel.Problem}");
         Row("fp32 product", string.Create(CultureInfo.InvariantCulture, $"{report.Fp32Gflops:N0} GFLOP/s on one core"));

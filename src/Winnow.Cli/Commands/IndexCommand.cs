@@ -78,7 +78,7 @@ internal static class IndexCommand
             var rate = progress.Passages / Math.Max(0.001, time.GetElapsedTime(began).TotalSeconds);
             report(
                 files.BytesTotal == 0 ? 1 : (double)files.BytesDone / files.BytesTotal,
-                string.Create(CultureInfo.InvariantCulture, $"{files.FilesDone} of {files.FilesTotal} files, {progress.Passages:N0} passages, {rate:N0}/s"));
+                string.Create(CultureInfo.InvariantCulture, $"{files.FilesDone} of {Counted.Of(files.FilesTotal, "file")}, {Counted.Of(progress.Passages, "passage")}, {rate:N0}/s"));
         }));
     }
 
@@ -91,7 +91,8 @@ internal static class IndexCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; {directory} holds {summary.Manifest.Documents:N0} documents.{Unread(reading)}"));
+            $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; "
+            + $"{directory} holds {Counted.Of(summary.Manifest.Documents, "document")}.{Unread(reading)}"));
     }
 
     private static string Unread(CorpusReading reading) => reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
@@ -107,7 +108,8 @@ internal static class IndexCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Indexed {manifest.Documents:N0} documents as {manifest.Passages:N0} passages into {directory} in {elapsed.TotalSeconds:N1} s.{Unread(reading)}"));
+            $"Indexed {Counted.Of(manifest.Documents, "document")} as {Counted.Of(manifest.Passages, "passage")} "
+            + $"into {directory} in {elapsed.TotalSeconds:N1} s.{Unread(reading)}"));
     }
 
     /// <summary>Last, where it is seen: each file that could not be read with its reason, and what was passed over.</summary>
@@ -123,6 +125,6 @@ internal static class IndexCommand
         }
 
         if (reading.SkippedLinks > 0)
-            terminal.Say($"Skipped {reading.SkippedLinks} symbolic links.");
+            terminal.Say($"Skipped {Counted.Of(reading.SkippedLinks, "symbolic link")}.");
     }
 }

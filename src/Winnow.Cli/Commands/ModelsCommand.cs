@@ -66,7 +66,7 @@ internal static class ModelsCommand
         }
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}: nDCG@10 over {comparison.Queries} queries is {comparison.Fp32:0.0000} at fp32 and {comparison.Int8:0.0000} at int8."));
+            $"{model.Name}: nDCG@10 over {Counted.Of(comparison.Queries, "query", "queries")} is {comparison.Fp32:0.0000} at fp32 and {comparison.Int8:0.0000} at int8."));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"|ΔnDCG@10| {Math.Abs(difference.Mean):0.0000}; int8 less fp32 {difference.Mean:+0.0000;-0.0000;0.0000}, {BootstrapInterval.Confidence:P0} interval {difference.Low:+0.0000;-0.0000;0.0000} to {difference.High:+0.0000;-0.0000;0.0000} (bootstrap over queries)."));
     }

@@ -38,8 +38,8 @@ internal static class RecallCommand
         var time = TimeProvider.System;
         var asked = Math.Min(queries, index.Passages);
         var measured = ProgressBar.Run(terminal, time, "Measuring", report => RecallMeter.Measure(
-            index, k, queries, time, done => report((double)done / asked, $"{done} of {asked} queries"), cancellation))
-            ?? throw new InputException($"{index.Directory}: holds {index.Passages} passages; recall needs at least 2.");
+            index, k, queries, time, done => report((double)done / asked, $"{done} of {Counted.Of(asked, "query", "queries")}"), cancellation))
+            ?? throw new InputException($"{index.Directory}: holds {Counted.Of(index.Passages, "passage")}; recall needs at least 2.");
         Write(terminal, index, measured);
         return CommandRunner.Done;
     }
@@ -57,7 +57,8 @@ internal static class RecallCommand
             ? string.Create(CultureInfo.InvariantCulture, $"All {index.Passages:N0} vectors are compared for each query")
             : string.Create(CultureInfo.InvariantCulture, $"{index.GraphPassages:N0} of {index.Passages:N0} vectors are searched through a graph");
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{how}: recall@{measured.K} is {measured.Recall:P2} over {measured.Queries} queries, {measured.WorstRecall:P2} at worst. "
+            $"{how}: recall@{measured.K} is {measured.Recall:P2} over {Counted.Of(measured.Queries, "query", "queries")}, "
+            + $"{measured.WorstRecall:P2} at worst. "
             + $"A search takes {measured.Milliseconds:N2} ms, comparing all vectors {measured.ExactMilliseconds:N2} ms (medians)."));
     }
 }

@@ -32,9 +32,10 @@ internal static class RepairCommand
         foreach (var note in report.Notes)
             terminal.Say($"{directory}: {note}.");
         var lost = report.LostDocuments.Count + report.LostUnnamed;
+        var saved = Counted.Of(report.Manifest.Documents, "document");
         terminal.Say(!report.Changed ? $"{directory} is sound; nothing was done."
-            : lost == 0 ? $"{directory} is sound again; all {report.Manifest.Documents} documents were saved."
-            : $"{directory} is sound again with {report.Manifest.Documents} documents; {lost} were lost. "
+            : lost == 0 ? $"{directory} is sound again with {saved}; none was lost."
+            : $"{directory} is sound again with {saved}; {Counted.Of(lost, "was lost", "were lost")}. "
                 + $"Index them again with: winnow index PATH... --out {directory} --update");
         return CommandRunner.Done;
     }

@@ -68,8 +68,13 @@ internal static class RerankCommand
         }
 
         if (ranked.Count(passage => passage.Score.Truncated) is > 0 and var truncated)
-            terminal.Warn($"{truncated} of {ranked.Count} pairs were longer than the cross-encoder's window and were cut.");
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Scored {ranked.Count} pairs ({tokens:N0} tokens) in {elapsed:N1} ms."));
+        {
+            terminal.Warn($"{truncated} of {Counted.Of(ranked.Count, "pair")} {(truncated == 1 ? "was" : "were")} longer "
+                + "than the cross-encoder's window and cut.");
+        }
+
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"Scored {Counted.Of(ranked.Count, "pair")} ({Counted.Of(tokens, "token")}) in {elapsed:N1} ms."));
     }
 
     private static List<Candidate> ReadCandidates(string path)

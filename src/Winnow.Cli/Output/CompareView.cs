@@ -72,7 +72,9 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         {
             if (comparison.Missing[i] > 0)
             {
-                yield return $"{comparison.Systems[i].Name} lacks {comparison.Missing[i]} judged queries; they {(comparison.Complete ? "count as 0" : "are left out for every run (--complete counts them as 0)")}.";
+                var lacked = Counted.Of(comparison.Missing[i], "judged query", "judged queries");
+                yield return $"{comparison.Systems[i].Name} lacks {lacked}, "
+                    + (comparison.Complete ? "counted as 0." : "left out for every run (--complete counts what lacks as 0).");
             }
         }
 

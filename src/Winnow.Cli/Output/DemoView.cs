@@ -45,7 +45,8 @@ internal static class DemoView
 
         var json = ToJson(manifest, modes);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{json.Documents} articles, {json.Passages} passages, {json.Queries} labelled questions, the best {json.PairsPerQuery:N0} candidates of each reranked"));
+            $"{Counted.Of(json.Documents, "article")}, {Counted.Of(json.Passages, "passage")}, "
+            + $"{Counted.Of(json.Queries, "labelled question")}, the best {json.PairsPerQuery:N0} candidates of each reranked"));
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned).AddColumn("ms", RightAligned);
         foreach (var (mode, result) in modes.Modes)
@@ -64,7 +65,7 @@ internal static class DemoView
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"nDCG@10 rose on {json.Improved} questions, fell on {json.Worsened}, stayed on {json.Unchanged}. "
+            $"nDCG@10 rose on {Counted.Of(json.Improved, "question")}, fell on {json.Worsened}, stayed on {json.Unchanged}. "
             + $"Reranking {json.PairsPerQuery:N0} pairs of {json.TokensPerPair:N0} tokens took {json.RerankMs:N1} ms (median)."));
     }
 

@@ -65,7 +65,9 @@ internal sealed class DiagnosisView(
 
         if (lost > 0)
             blocks.Add(Lost(lost));
-        return new("Which stage lost what", $"{index}: {judged.Queries.Count} questions, {diagnosis.Verdicts.Count} relevant documents, recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}", blocks);
+        var subtitle = $"{index}: {Counted.Of(judged.Queries.Count, "question")}, {Counted.Of(diagnosis.Verdicts.Count, "relevant document")}, "
+            + $"recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}";
+        return new("Which stage lost what", subtitle, blocks);
     }
 
     private string Summary(int lost)
@@ -73,7 +75,8 @@ internal sealed class DiagnosisView(
         if (lost == 0)
             return "Every relevant document was returned.";
         var worst = Parts.MaxBy(part => part.Loss.Mean);
-        return $"{lost} of {diagnosis.Verdicts.Count} relevant documents were not returned. Of what nDCG@10 lacks to 1, the most ({Figures.Of(worst.Loss.Mean)}) is lost at: {worst.Name}.";
+        return $"{lost} of {Counted.Of(diagnosis.Verdicts.Count, "relevant document")} {(lost == 1 ? "was" : "were")} not returned. "
+            + $"Of what nDCG@10 lacks to 1, the most ({Figures.Of(worst.Loss.Mean)}) is lost at: {worst.Name}.";
     }
 
     private ReportTable Depths() => new(

@@ -53,7 +53,7 @@ internal sealed class ExplainView
     private IEnumerable<string[]> Steps()
     {
         var passages = _documents.PassagesOf(_document);
-        yield return ["index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {_passages} passages"];
+        yield return ["index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {Counted.Of(_passages, "passage")}"];
         if (passages == 0)
             yield break;
         if (_found.Verdict == Verdict.Filtered)
@@ -68,7 +68,7 @@ internal sealed class ExplainView
             yield break;
         if (_hit.Rerank is { } score)
         {
-            var cut = score.Truncated ? $"; {score.TokensDropped} tokens were not read" : "";
+            var cut = score.Truncated ? $"; {Counted.Of(score.TokensDropped, "token was", "tokens were")} not read" : "";
             yield return ["stage 2", $"logit {Figures.Of(score.Logit)}, probability {Figures.Of(score.Probability, "0.0%")}{cut}; the last document returned has logit {Figures.Of(LastReturned?.Rerank?.Logit)}"];
         }
 

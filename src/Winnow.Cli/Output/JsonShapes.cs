@@ -27,7 +27,8 @@ internal sealed record CompactJson(string Index, int SegmentsBefore, int Segment
 internal sealed record IndexProblemJson(string File, string What);
 
 internal sealed record VerifyJson(
-    string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems);
+    string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, int DeletedDocuments, int DeletedPassages,
+    IReadOnlyList<IndexProblemJson> Problems);
 
 internal sealed record RepairJson(
     string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments, int LostUnnamed,

@@ -41,7 +41,8 @@ internal sealed class ScoresView
             rerank,
             mode == RecallMode.Lexical ? "BM25" : "similarity",
             precision,
-            $"{index}: {comparison.Queries.Count} questions, {rerank.Length} candidates, {rerank.Count(score => score.IsRelevant)} of them relevant");
+            $"{index}: {Counted.Of(comparison.Queries.Count, "question")}, {Counted.Of(rerank.Length, "candidate")}, "
+            + $"{rerank.Count(score => score.IsRelevant)} of them relevant");
     }
 
     /// <summary>The calibration with thresholds of usual precisions, for a profile.</summary>

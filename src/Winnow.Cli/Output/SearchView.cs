@@ -67,12 +67,11 @@ internal static class SearchView
         var times = response.Times;
         var rerank = response.PairsScored == 0
             ? "no reranking"
-            : string.Create(CultureInfo.InvariantCulture, $"reranked {response.PairsScored} pairs ({response.TokensScored:N0} tokens) in {times.Rerank:N1} ms");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"reranked {Counted.Of(response.PairsScored, "pair")} ({Counted.Of(response.TokensScored, "token")}) in {times.Rerank:N1} ms");
         if (response.PairsLeft > 0)
-            rerank += string.Create(CultureInfo.InvariantCulture, $", no time for {response.PairsLeft}, which keep stage 1's places");
-        var admitted = response.Admitted is { } passages
-            ? string.Create(CultureInfo.InvariantCulture, $"The filter admits {passages:N0} passages. ")
-            : "";
+            rerank += $", no time for {Counted.Of(response.PairsLeft, "that keeps its", "that keep their")} place of stage 1";
+        var admitted = response.Admitted is { } passages ? $"The filter admits {Counted.Of(passages, "passage")}. " : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{admitted}Encoded in {times.Encode:N1} ms, recalled {response.Candidates}{Arms(response.Pool)} in {times.Recall:N1} ms, {rerank}.");
     }
@@ -80,7 +79,7 @@ internal static class SearchView
     /// <summary>Where the candidates are from, if from more than one arm.</summary>
     private static string Arms(PoolComposition pool)
     {
-        var collapsed = pool.Collapsed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {pool.Collapsed} near-duplicates collapsed") : "";
+        var collapsed = pool.Collapsed > 0 ? $", {Counted.Of(pool.Collapsed, "near-duplicate")} collapsed" : "";
         var arms = pool.Both + Math.Min(pool.DenseOnly, pool.LexicalOnly) == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $"{pool.Both} by both, {pool.DenseOnly} by vectors alone, {pool.LexicalOnly} by words alone");

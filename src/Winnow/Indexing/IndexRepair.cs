@@ -174,7 +174,7 @@ public sealed class IndexRepair
         }
         catch (IndexException)
         {
-            _notes.Add($"{entry.File.Name} can't be read: of the {entry.Documents} documents deleted from segment {segment.Number}, "
+            _notes.Add($"{entry.File.Name} can't be read: of {Counted.Of(entry.Documents, "document")} deleted from segment {segment.Number}, "
                 + "those that were not replaced are back");
             return null;
         }
@@ -183,7 +183,7 @@ public sealed class IndexRepair
     private void LoseAll(IndexManifest.Segment segment, SalvagedSegment parts)
     {
         var part = parts.Documents is null ? SegmentFiles.Documents : parts.Passages is null ? SegmentFiles.Passages : SegmentFiles.Vectors;
-        _notes.Add($"segment {segment.Number} is lost with {segment.LiveDocuments} documents: its {part} can't be read");
+        _notes.Add($"segment {segment.Number} is lost with {Counted.Of(segment.LiveDocuments, "document")}: its {part} can't be read");
         var deleted = DeletedFrom(segment, parts);
         for (var document = 0; document < segment.Documents; document++)
         {

@@ -145,12 +145,24 @@ public sealed class TwoStageRetriever
         if (stage2 && options.RecallK == options.TopK)
             yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; raise recall_k.";
         if (options.GroupBy == GroupBy.Document && hits.Length < options.TopK && ranked.Length == options.RecallK)
-            yield return $"the {ranked.Length} candidates are of {hits.Length} documents only, fewer than top_k ({options.TopK}); raise recall_k.";
+        {
+            yield return $"{Counted.Of(ranked.Length, "candidate is", "candidates are")} of {Counted.Of(hits.Length, "document")} only, "
+                + $"fewer than top_k ({options.TopK}); raise recall_k.";
+        }
+
         if (options.MinLogit is { } least && hits.Length == 0 && ranked.Length > 0)
-            yield return FormattableString.Invariant($"none of the {ranked.Length} candidates has a logit of {least:0.###} or more: nothing is returned rather than something doubtful.");
+        {
+            yield return FormattableString.Invariant($"none of {Counted.Of(ranked.Length, "candidate")} has a logit of {least:0.###} or more: ")
+                + "nothing is returned rather than something doubtful.";
+        }
+
         var truncated = ranked.Count(passage => passage.Score.Truncated);
         if (truncated > 0)
-            yield return $"{truncated} of {ranked.Length} pairs were longer than the cross-encoder's window; {ranked.Sum(passage => passage.Score.TokensDropped)} tokens were not read.";
+        {
+            var unread = ranked.Sum(passage => passage.Score.TokensDropped);
+            yield return $"{truncated} of {Counted.Of(ranked.Length, "pair")} {(truncated == 1 ? "was" : "were")} longer "
+                + $"than the cross-encoder's window; {Counted.Of(unread, "token was", "tokens were")} not read.";
+        }
     }
 
     /// <summary>Milliseconds since the last lap.</summary>

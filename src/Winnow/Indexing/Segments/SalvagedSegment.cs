@@ -78,7 +78,7 @@ internal sealed class SalvagedSegment : IDisposable
         {
             var file = IndexFile.OpenForSalvage(files, entry, kind, version);
             if (file.BadBlocks > 0)
-                problems.Add(new(entry.Name, $"checksum mismatch in {file.BadBlocks} blocks of 64 KiB"));
+                problems.Add(new(entry.Name, $"checksum mismatch in {Counted.Of(file.BadBlocks, "block")} of 64 KiB"));
             return file;
         }
     }
