@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Corpus;
+using Winnow.Indexing;
 using Winnow.Indexing.Storage;
 using Winnow.Retrieval;
 
@@ -74,11 +75,16 @@ internal static class IndexCommand
         var began = time.GetTimestamp();
         return ProgressBar.Run(terminal, time, label, report => work(progress =>
         {
+            var passages = Counted.Of(progress.Passages, "passage");
             var files = progress.Reading;
             var rate = progress.Passages / Math.Max(0.001, time.GetElapsedTime(began).TotalSeconds);
-            report(
-                files.BytesTotal == 0 ? 1 : (double)files.BytesDone / files.BytesTotal,
-                string.Create(CultureInfo.InvariantCulture, $"{files.FilesDone} of {Counted.Of(files.FilesTotal, "file")}, {Counted.Of(progress.Passages, "passage")}, {rate:N0}/s"));
+            report(progress.Share, progress.Phase switch
+            {
+                IndexingPhase.Merging => $"{passages}, merging segments",
+                IndexingPhase.Linking => $"{passages}, linking near vectors",
+                _ => string.Create(CultureInfo.InvariantCulture,
+                    $"{files.FilesDone} of {Counted.Of(files.FilesTotal, "file")}, {passages}, {rate:N0}/s"),
+            });
         }));
     }
 

@@ -160,7 +160,7 @@ public sealed class IndexRepair
         }
 
         if (writer.Documents > 0)
-            return writer.Complete(cancellation);
+            return writer.Complete(progress: null, cancellation);
         return null;
     }
 

@@ -17,7 +17,7 @@ public sealed partial class IndexWriter
         {
             if (open.LiveDocuments == 0)
                 return;
-            entry = open.Writer.Complete(CancellationToken.None);
+            entry = open.Writer.Complete(_options.Progress, _stop.Token);
         }
 
         // Opening reads it back, so that no commit names a file that the disk did not take.

@@ -30,6 +30,9 @@ public sealed record IndexWriterOptions
     /// <summary>The clock for the time of the commit.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Told now and then how far a merge, or the linking of a segment's vectors, has come, by the thread that is at it.</summary>
+    public Action<PhaseProgress>? Progress { get; init; }
+
     /// <summary>Which segments are merged.</summary>
     internal MergePolicy Policy { get; init; } = new();
 }

@@ -87,8 +87,14 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
     }
 
     /// <summary>Codes the vectors and links them as the options say. What there is then can be written, or searched at once.</summary>
+    /// <param name="vectors">The vectors, which must stay open and belong to the caller.</param>
+    /// <param name="options">By which means they will be searched.</param>
+    /// <param name="pool">The threads that work.</param>
+    /// <param name="linked">Told now and then which share of the vectors is linked, if any is.</param>
+    /// <param name="cancellation">Stops the linking.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static SegmentVectors Build(IVectorRows vectors, VectorOptions options, WorkerPool pool, CancellationToken cancellation = default)
+    public static SegmentVectors Build(
+        IVectorRows vectors, VectorOptions options, WorkerPool pool, Action<double>? linked = null, CancellationToken cancellation = default)
     {
         options.Validate();
         if (options.WantsBits)
@@ -96,7 +102,7 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
         var codes = VectorCodes.Quantize(vectors, options.CodedDimensions(vectors.Dimensions), pool);
         try
         {
-            var graph = options.WantsGraph(vectors.Count) ? HnswBuilder.Build(codes, options, pool, cancellation) : null;
+            var graph = options.WantsGraph(vectors.Count) ? HnswBuilder.Build(codes, options, pool, linked, cancellation) : null;
             return new(vectors, codes, graph, null, pool);
         }
         catch
