@@ -17,6 +17,7 @@ public sealed class IndexReader : IDisposable
     private readonly SegmentView[] _segments;
     private readonly LexicalSearcher _terms;
     private readonly FieldSchema _schema;
+    private readonly ResolvedFilters _filters;
     private int _disposed;
 
     private IndexReader(IFileSystem files, IndexManifest manifest, SegmentView[] segments)
@@ -25,6 +26,7 @@ public sealed class IndexReader : IDisposable
         Numbers = segments.Length == 0 ? 0 : segments[^1].Base + segments[^1].Reader.Table.Passages;
         _terms = new LexicalSearcher(Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
         _schema = FieldSchema.Of(segments.Select(segment => segment.Reader.Fields));
+        _filters = new(filter => new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter))));
     }
 
     /// <summary>Where the index lies.</summary>
@@ -96,14 +98,17 @@ public sealed class IndexReader : IDisposable
         return _segments.Length == 0 ? 0 : _terms.Search(query, matches, filter is null ? default : filter.Passages, plain);
     }
 
-    /// <summary>The passages of this reader whose documents a filter admits; to be used for any number of searches of it.</summary>
+    /// <summary>
+    /// The passages of this reader whose documents a filter admits, to be used for any number of searches of it. What the last few filters
+    /// admit is remembered.
+    /// </summary>
     /// <exception cref="FilterException">No document has a field that the filter names, or none a value of the type that it asks for.</exception>
     public PassageFilter Resolve(Filter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         _schema.Require(filter);
-        return new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter)));
+        return _filters.Of(filter);
     }
 
     /// <summary>The passage with this number, and the document that it is part of.</summary>
