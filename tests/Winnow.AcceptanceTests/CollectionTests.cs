@@ -22,7 +22,8 @@ public sealed class CollectionTests : IDisposable
     [Theory]
     [InlineData("cisi", Precision.Fp32, 76, 0.321, 0.325, 0.414)]
     [InlineData("cranfield", Precision.Int8, 225, 0.460, 0.467, 0.735)]
-    public void Both_stages_are_as_good_as_the_reference(string name, Precision precision, int queries, double stage1, double both, double recall) =>
+    public void Both_stages_are_as_good_as_the_reference(
+        string name, Precision precision, int queries, double stage1, double both, double recall) =>
         AssertMeasures(name, precision, queries, stage1, both, recall);
 
     /// <summary>What takes minutes: eng/collections.sh runs it.</summary>
@@ -44,7 +45,8 @@ public sealed class CollectionTests : IDisposable
     {
         var comparison = Compare(name, precision);
         TestContext.Current.SendDiagnosticMessage("{0} {5}: nDCG@10 {1:F4} stage 1, {2:F4} both, {3:F4} blend; recall@100 {4:F4}",
-            name, comparison.Stage1.NdcgAt10, comparison.Both.NdcgAt10, comparison.Blend.NdcgAt10, comparison.Stage1.RecallAt100, precision);
+            name, comparison.Stage1.NdcgAt10, comparison.Both.NdcgAt10, comparison.Blend.NdcgAt10, comparison.Stage1.RecallAt100,
+            precision);
         Assert.Equal(queries, comparison.Queries.Count);
         Assert.Equal(stage1, comparison.Stage1.NdcgAt10, Tolerance);
         Assert.Equal(both, comparison.Both.NdcgAt10, Tolerance);
@@ -60,9 +62,11 @@ public sealed class CollectionTests : IDisposable
         var collection = TestCollection.Open(Repository.Collection(name));
         var encoder = BiEncoder.Load(DefaultModels.RecallPath);
         var reranker = CrossEncoder.Load(DefaultModels.RerankPath, new CrossEncoderOptions { Precision = precision });
-        new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true }).Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
+        new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true })
+            .Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
         using var index = IndexReader.Open(_folder["index"]);
         var retriever = new TwoStageRetriever(index, encoder, reranker);
-        return StageComparison.Run(retriever, collection, new SearchOptions { Mode = RecallMode.Dense, Order = FinalOrder.Replace }, cancellation: cancellation);
+        return StageComparison.Run(
+            retriever, collection, new SearchOptions { Mode = RecallMode.Dense, Order = FinalOrder.Replace }, cancellation: cancellation);
     }
 }

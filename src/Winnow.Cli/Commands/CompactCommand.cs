@@ -30,7 +30,8 @@ internal static class CompactCommand
         }
         else
         {
-            terminal.Say($"{Segments(before, bytesBefore)} {(before.Segments.Count == 1 ? "is" : "are")} now {Segments(after, bytesAfter)}.");
+            terminal.Say(
+                $"{Segments(before, bytesBefore)} {(before.Segments.Count == 1 ? "is" : "are")} now {Segments(after, bytesAfter)}.");
         }
 
         return CommandRunner.Done;

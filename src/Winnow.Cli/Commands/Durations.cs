@@ -13,7 +13,8 @@ internal static class Durations
         var (number, unit) = text.EndsWith("ms", StringComparison.OrdinalIgnoreCase) ? (text[..^2], 1.0)
             : text.EndsWith('s') ? (text[..^1], 1000.0)
             : (text, 1.0);
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || !(value > 0) || value * unit > Longest.TotalMilliseconds)
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || !(value > 0)
+            || value * unit > Longest.TotalMilliseconds)
             throw new UsageException($"{option} {text}: write a time such as 50ms or 0.5s.");
         return TimeSpan.FromMilliseconds(value * unit);
     }

@@ -8,14 +8,22 @@ using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow index PATH... --out DIR [--update [--prune]]</c>: documents to an index, anew or in step with one that is there.</summary>
+/// <summary>
+/// <c>winnow index PATH... --out DIR [--update [--prune]]</c>: documents to an index, anew or in step with one that is there.
+/// </summary>
 internal static class IndexCommand
 {
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The index's directory.", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> Out = new("--out", "-o")
+    {
+        Description = "The index's directory.",
+        Required = true,
+        HelpName = "DIR",
+    };
 
     private static readonly Option<bool> Update = new("--update")
     {
-        Description = "Keep the index that is there and bring it in step: add new documents, replace changed ones, pass over unchanged ones without encoding.",
+        Description = "Keep the index that is there and bring it in step: add new documents, replace changed ones, pass over unchanged "
+            + "ones without encoding.",
     };
 
     private static readonly Option<bool> Prune = new("--prune")
@@ -49,12 +57,15 @@ internal static class IndexCommand
             if (update)
             {
                 var roots = prune ? arguments.GetValue(CorpusArguments.Paths) : null;
-                var summary = Watched(terminal, time, "Updating", report => indexer.Update(reading, directory, roots, report, cancellation));
+                var summary = Watched(
+                    terminal, time, "Updating", report => indexer.Update(reading, directory, roots, report, cancellation));
                 ReportUpdate(terminal, reading, summary, directory, time.GetElapsedTime(began));
             }
             else
             {
-                Report(terminal, reading, Build(terminal, time, "Indexing", indexer, reading, directory, cancellation), directory, time.GetElapsedTime(began));
+                Report(
+                    terminal, reading, Build(terminal, time, "Indexing", indexer, reading, directory, cancellation), directory,
+                    time.GetElapsedTime(began));
             }
 
             return CommandRunner.Done;
@@ -67,7 +78,8 @@ internal static class IndexCommand
 
     /// <summary>Runs an indexer under a progress bar.</summary>
     public static IndexManifest Build(
-        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory, CancellationToken cancellation) =>
+        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory,
+        CancellationToken cancellation) =>
         Watched(terminal, time, label, report => indexer.Run(reading, directory, report, cancellation));
 
     private static T Watched<T>(Terminal terminal, TimeProvider time, string label, Func<Action<IndexingProgress>, T> work)
@@ -101,14 +113,16 @@ internal static class IndexCommand
             + $"{directory} holds {Counted.Of(summary.Manifest.Documents, "document")}.{Unread(reading)}"));
     }
 
-    private static string Unread(CorpusReading reading) => reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
+    private static string Unread(CorpusReading reading) =>
+        reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
 
     private static void Report(Terminal terminal, CorpusReading reading, IndexManifest manifest, string directory, TimeSpan elapsed)
     {
         if (terminal.Json)
         {
             JsonOutput.Write(new IndexJson(directory, manifest.Documents, manifest.Passages, manifest.Dimensions, manifest.Model["name"],
-                elapsed.TotalMilliseconds, [.. reading.Problems.Select(problem => new ProblemJson(problem.Path, problem.Line, problem.Reason))],
+                elapsed.TotalMilliseconds,
+                [.. reading.Problems.Select(problem => new ProblemJson(problem.Path, problem.Line, problem.Reason))],
                 reading.SkippedByExtension));
             return;
         }

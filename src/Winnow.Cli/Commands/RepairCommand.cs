@@ -11,7 +11,11 @@ internal static class RepairCommand
 
     public static Command Create()
     {
-        var command = new Command("repair", "Make a damaged index sound again from what is intact, without encoding, and say what was lost.") { Index };
+        var command = new Command(
+            "repair", "Make a damaged index sound again from what is intact, without encoding, and say what was lost.")
+        {
+            Index,
+        };
         command.Does(Run);
         return command;
     }
@@ -23,7 +27,8 @@ internal static class RepairCommand
         if (terminal.Json)
         {
             JsonOutput.Write(new RepairJson(directory, report.Changed, report.Manifest.Documents, report.Manifest.Passages,
-                [.. report.Problems.Select(problem => new IndexProblemJson(problem.File, problem.What))], report.LostDocuments, report.LostUnnamed, report.Notes));
+                [.. report.Problems.Select(problem => new IndexProblemJson(problem.File, problem.What))], report.LostDocuments,
+                report.LostUnnamed, report.Notes));
             return CommandRunner.Done;
         }
 

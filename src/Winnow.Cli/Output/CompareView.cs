@@ -16,11 +16,13 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         Queries,
         comparison.Complete,
         Averaged,
-        [.. comparison.Systems.Select((system, i) => new SystemJson(system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
+        [.. comparison.Systems.Select(
+            (system, i) => new SystemJson(system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
         [.. comparison.Differences.Select((differences, i) => new SystemDifferenceJson(
             comparison.Systems[0].Name,
             comparison.Systems[i + 1].Name,
-            measures.ToDictionary(measure => measure.ToString(), measure => DifferenceJson.Of(differences[measure], comparison.Adjusted[measure][i]))))],
+            measures.ToDictionary(measure => measure.ToString(), measure => DifferenceJson.Of(
+                differences[measure], comparison.Adjusted[measure][i]))))],
         [.. Warnings()]);
 
     public Report ToReport()
@@ -28,8 +30,10 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         var blocks = new List<ReportBlock>
         {
             new ReportTable("Measures", ["", .. comparison.Systems.Select(system => system.Name)],
-                [.. measures.Select(measure => (string[])[measure.ToString(), .. comparison.Systems.Select(system => Figures.Of(system.Mean(measure), "0.0000"))])]),
-            new BarChart(measures[0].ToString(), "Each system's average with its confidence interval.", [.. comparison.Systems.Select(BarOf)]),
+                [.. measures.Select(measure => (string[])[measure.ToString(), .. comparison.Systems.Select(system => Figures.Of(
+                    system.Mean(measure), "0.0000"))])]),
+            new BarChart(
+                measures[0].ToString(), "Each system's average with its confidence interval.", [.. comparison.Systems.Select(BarOf)]),
         };
         for (var i = 0; i < comparison.Differences.Count; i++)
             blocks.Add(Against(i));

@@ -22,7 +22,8 @@ internal static class DemoView
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
             ToJson(comparison.Blend),
-            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(
+                ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,
@@ -48,7 +49,8 @@ internal static class DemoView
             $"{Counted.Of(json.Documents, "article")}, {Counted.Of(json.Passages, "passage")}, "
             + $"{Counted.Of(json.Queries, "labelled question")}, the best {json.PairsPerQuery:N0} candidates of each reranked"));
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned).AddColumn("ms", RightAligned);
+            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned)
+            .AddColumn("ms", RightAligned);
         foreach (var (mode, result) in modes.Modes)
         {
             AddRow(table, $"{NameOf(mode)}: stage 1 alone", result.Stage1);
@@ -59,9 +61,11 @@ internal static class DemoView
         console.Write(table);
         if (comparison.Both.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
-            var remedy = comparison.Blend.NdcgAt10 > comparison.Stage1.NdcgAt10 ? "Blend the stages (--order blend)" : "Leave the order to stage 1 (--no-rerank)";
-            console.WriteLine("On these questions the cross-encoder's order alone is worse than stage 1's: the small model that ships with winnow "
-                + $"has learned little about negation, numbers and conditions. {remedy}, or give a stronger one (--rerank-model).");
+            var remedy = comparison.Blend.NdcgAt10 > comparison.Stage1.NdcgAt10 ? "Blend the stages (--order blend)"
+                : "Leave the order to stage 1 (--no-rerank)";
+            console.WriteLine(
+                "On these questions the cross-encoder's order alone is worse than stage 1's: the small model that ships with winnow has "
+                + $"learned little about negation, numbers and conditions. {remedy}, or give a stronger one (--rerank-model).");
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -84,10 +88,15 @@ internal static class DemoView
     private static void WriteExample(IAnsiConsole console, string verdict, string colour, QueryResult query)
     {
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → {query.Both.NdcgAt10:F2}[/]"));
+            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → "
+            + $"{query.Both.NdcgAt10:F2}[/]"));
         var table = new Table().Border(TableBorder.Minimal).AddColumn("").AddColumn("stage 1").AddColumn("both stages");
         for (var rank = 0; rank < Depth; rank++)
-            table.AddRow((rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        {
+            table.AddRow(
+                (rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        }
+
         console.Write(table);
     }
 

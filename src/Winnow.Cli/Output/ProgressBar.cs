@@ -24,7 +24,8 @@ internal static class ProgressBar
     private static T Drawn<T>(Terminal terminal, string label, Func<Action<double, string>, T> work) =>
         terminal.Err.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new Spectre.Console.ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new Spectre.Console.ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var task = context.AddTask(Markup.Escape(label), maxValue: 1);

@@ -30,12 +30,21 @@ internal sealed class ScoresView
     public static ScoresView Of(StageComparison comparison, RecallMode mode, double precision, string index)
     {
         if (comparison.Queries.Count < 2)
-            throw new InputException("one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        {
+            throw new InputException(
+                "one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        }
+
         // What vectors did not find has no similarity; a fused score would be on a scale of its own for each question.
-        var recall = Label(comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
+        var recall = Label(
+            comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
         var rerank = Label(comparison, query => query.BothHits, hit => hit.Rerank?.Logit);
         if (!Mixed(recall) || !Mixed(rerank))
-            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; raise --recall-k, or ask more questions.");
+        {
+            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; "
+                + "raise --recall-k, or ask more questions.");
+        }
+
         return new(
             recall,
             rerank,
@@ -46,21 +55,27 @@ internal sealed class ScoresView
     }
 
     /// <summary>The calibration with thresholds of usual precisions, for a profile.</summary>
-    public ScoreCalibration ForProfile() => _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
+    public ScoreCalibration ForProfile() =>
+        _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
 
     private string Name => _calibration.Chosen.Kind == CalibrationKind.Platt ? "platt" : "isotonic";
 
     public ScoresJson ToJson() => new(
         ToJson(_recall),
         ToJson(_rerank),
-        new(Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1], _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic),
+        new(
+            Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1], _calibration.ErrorBefore, _calibration.ErrorAfter,
+            _calibration.ErrorPlatt, _calibration.ErrorIsotonic),
         _threshold is { } found
-            ? new(found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered, found.HeldOutPrecision)
+            ? new(
+                found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered,
+                found.HeldOutPrecision)
             : null);
 
     public Report ToReport() => new("What the scores tell", _subtitle,
     [
-        new ReportText($"A relevant candidate scores above another {Figures.Of(_recall.Auc, "0%")} of the time in stage 1 and {Figures.Of(_rerank.Auc, "0%")} in stage 2 (50 % would be chance)."),
+        new ReportText($"A relevant candidate scores above another {Figures.Of(_recall.Auc, "0%")} of the time in stage 1 and "
+            + $"{Figures.Of(_rerank.Auc, "0%")} in stage 2 (50 % would be chance)."),
         new ReportTable("Scores of candidates", ["", "AUC", "overlap", "relevant: mean", "deviation", "others: mean", "deviation"],
         [
             [$"stage 1: {_axis}", .. Row(_recall)],
@@ -69,22 +84,29 @@ internal sealed class ScoresView
         Histogram("Stage 1", _axis, _recall),
         Histogram("Stage 2", "logit", _rerank),
         new ReportSection("What a logit means as a probability"),
-        new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
+        new ReportText(
+            $"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
             + $"Calibrated by {Name}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the calibration has not seen."),
         new ReportTable("Calibration error (ECE) on held-out questions", ["", "ECE", "~formula"],
         [
             ["as it is", Figures.Of(_calibration.ErrorBefore, "0.0000"), "1 / (1 + e^-logit)"],
-            ["Platt", Figures.Of(_calibration.ErrorPlatt, "0.0000"), $"1 / (1 + e^-({Figures.Of(_calibration.Platt.Parameters[0], "0.0000")} · logit {Figures.Of(_calibration.Platt.Parameters[1], "+ 0.0000;- 0.0000")}))"],
+            [
+                "Platt", Figures.Of(_calibration.ErrorPlatt, "0.0000"),
+                $"1 / (1 + e^-({Figures.Of(_calibration.Platt.Parameters[0], "0.0000")} · logit "
+                + $"{Figures.Of(_calibration.Platt.Parameters[1], "+ 0.0000;- 0.0000")}))"],
             ["isotonic", Figures.Of(_calibration.ErrorIsotonic, "0.0000"), "a rising step function"],
         ]),
         new ReportText(Threshold()),
     ]);
 
     private string Threshold() => _threshold is not { } found
-        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. Ask for less (--min-precision), or take a stronger cross-encoder."
-        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability {Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): "
-            + $"that keeps {Figures.Of(found.Recall, "0.0%")} of the relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
-            + (found.HeldOutPrecision is { } heldOut ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}." : "There are too few such candidates to test it on other questions.");
+        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. "
+            + "Ask for less (--min-precision), or take a stronger cross-encoder."
+        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability "
+            + $"{Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): that keeps {Figures.Of(found.Recall, "0.0%")} of the "
+            + $"relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
+            + (found.HeldOutPrecision is { } heldOut ? "On questions that the threshold was not fitted to, "
+            + $"the precision is {Figures.Of(heldOut, "0.0%")}." : "There are too few such candidates to test it on other questions.");
 
     private static HistogramPair Histogram(string stage, string axis, ScoreDistribution scores) => new(
         $"{stage}: {axis} of relevant and other candidates",
@@ -105,7 +127,8 @@ internal sealed class ScoresView
 
     private static SpreadJson ToJson(Spread spread) => new(spread.Count, spread.Mean, spread.Deviation);
 
-    private static LabelledScore[] Label(StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
+    private static LabelledScore[] Label(
+        StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
     [
         .. comparison.Queries.SelectMany((query, number) => hits(query).Where(hit => score(hit) is not null)
             .Select(hit => new LabelledScore(number, score(hit)!.Value, query.Grades.GetValueOrDefault(hit.Passage.DocumentId) > 0))),

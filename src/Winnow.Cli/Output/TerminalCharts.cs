@@ -29,8 +29,10 @@ internal static class TerminalCharts
         {
             var bar = chart.Bars[i];
             var drawn = Block(Math.Abs(bar.Value) / most * room);
-            var interval = bar is { Low: { } low, High: { } high } ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} [{Colours[i % Colours.Length]}]{drawn}[/] {Figures.Of(bar.Value, chart.Format)}{interval}";
+            var interval = bar is { Low: { } low, High: { } high }
+                ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
+            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} [{Colours[i % Colours.Length]}]{drawn}[/] "
+                + $"{Figures.Of(bar.Value, chart.Format)}{interval}";
         }
     }
 
@@ -41,7 +43,8 @@ internal static class TerminalCharts
         var most = Math.Max(1e-9, chart.First.Shares.Concat(chart.Second.Shares).Max());
         var edges = chart.Edges.Select(edge => Figures.Of(edge, "0.00")).ToArray();
         var widest = edges.Max(edge => edge.Length);
-        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ [{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
+        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ "
+            + $"[{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
         for (var bin = 0; bin < chart.First.Shares.Count; bin++)
         {
             var left = new string('█', (int)Math.Round(chart.First.Shares[bin] / most * room));
@@ -49,7 +52,8 @@ internal static class TerminalCharts
             yield return $"[grey]{edges[bin].PadLeft(widest)}[/] [{Colours[0]}]{left.PadLeft(room)}[/] │ [{Colours[1]}]{right}[/]";
         }
 
-        yield return $"[grey]{edges[^1].PadLeft(widest)}  {Markup.Escape(chart.Axis)}; the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
+        yield return $"[grey]{edges[^1].PadLeft(widest)}  {Markup.Escape(chart.Axis)}; "
+            + $"the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
     }
 
     /// <summary>A row for each step, drawn between the values where it begins and ends.</summary>
@@ -69,7 +73,9 @@ internal static class TerminalCharts
             var interval = bar is { Low: { } least, High: { } greatest }
                 ? isLoss ? $"({Figures.Signed(-greatest)} to {Figures.Signed(-least)})" : $"({Figures.Of(least)} to {Figures.Of(greatest)})"
                 : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} {new string(' ', indent)}[{colour}]{new string('█', length)}[/]{new string(' ', Math.Max(0, room - indent - length))} {value,7} [grey]{interval}[/]";
+            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} "
+                + $"{new string(' ', indent)}[{colour}]{new string('█', length)}[/]{new string(' ', Math.Max(0, room - indent - length))} "
+                + $"{value,7} [grey]{interval}[/]";
         }
     }
 

@@ -44,7 +44,9 @@ internal static class TerminalReport
         for (var i = 0; i < table.Columns.Count; i++)
         {
             var figures = i > 0 && !table.Columns[i].StartsWith(ReportTable.TextColumn);
-            drawn.AddColumn(Markup.Escape(table.Columns[i].TrimStart(ReportTable.TextColumn)), column => column.Alignment = figures ? Justify.Right : Justify.Left);
+            drawn.AddColumn(
+                Markup.Escape(table.Columns[i].TrimStart(ReportTable.TextColumn)),
+                column => column.Alignment = figures ? Justify.Right : Justify.Left);
         }
 
         foreach (var row in table.Rows)

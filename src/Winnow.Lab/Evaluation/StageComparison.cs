@@ -35,7 +35,10 @@ public sealed class StageComparison
     /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
     public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
 
-    /// <summary>Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is the cross-encoder's.</summary>
+    /// <summary>
+    /// Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is
+    /// the cross-encoder's.
+    /// </summary>
     /// <param name="retriever">Searches the collection's documents.</param>
     /// <param name="collection">Queries and judgements.</param>
     /// <param name="recallK">Candidates per query.</param>
@@ -47,7 +50,10 @@ public sealed class StageComparison
         int recallK = 100,
         Action<int>? progress = null,
         CancellationToken cancellation = default) =>
-        Run(retriever, collection, new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK), Order = FinalOrder.Replace }, progress, cancellation);
+        Run(
+            retriever, collection,
+            new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK), Order = FinalOrder.Replace },
+            progress, cancellation);
 
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>
@@ -56,7 +62,8 @@ public sealed class StageComparison
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static StageComparison Run(
-        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null, CancellationToken cancellation = default)
+        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);

@@ -8,7 +8,8 @@ namespace Winnow.Lab.Scores;
 /// <param name="ErrorBefore">The calibration error of 1 / (1 + e^−logit).</param>
 /// <param name="ErrorPlatt">That of Platt scaling, on held-out queries.</param>
 /// <param name="ErrorIsotonic">That of isotonic regression, on held-out queries.</param>
-public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
+public sealed record CalibrationReport(
+    ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
 {
     /// <summary>Parts that the queries are dealt into: each is tested with what was fitted to the others.</summary>
     public const int Folds = 5;
@@ -40,10 +41,14 @@ public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration
         ArgumentNullException.ThrowIfNull(predictions);
         const int Bins = 10;
         return predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins)))
-            .Sum(bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant))) / Math.Max(1, predictions.Count);
+            .Sum(
+                bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant))) / Math.Max(
+                    1,
+                predictions.Count);
     }
 
-    private static (double Probability, bool IsRelevant)[] HeldOut(IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, ScoreCalibration> fit)
+    private static (double Probability, bool IsRelevant)[] HeldOut(
+        IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, ScoreCalibration> fit)
     {
         var predictions = new List<(double, bool)>(scores.Count);
         foreach (var (others, part) in ScoreFolds.Of(scores))
@@ -60,12 +65,17 @@ public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration
 internal static class ScoreFolds
 {
     /// <summary>For each part, the scores of the other queries and its own. Needs at least two queries.</summary>
-    public static IEnumerable<(IReadOnlyList<LabelledScore> Others, IReadOnlyList<LabelledScore> Part)> Of(IReadOnlyList<LabelledScore> scores)
+    public static IEnumerable<(IReadOnlyList<LabelledScore> Others, IReadOnlyList<LabelledScore> Part)> Of(
+        IReadOnlyList<LabelledScore> scores)
     {
-        var numbers = scores.Select(score => score.Query).Distinct().Order().Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
+        var numbers = scores.Select(score => score.Query)
+            .Distinct().Order().Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
         var folds = Math.Min(CalibrationReport.Folds, numbers.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2, nameof(scores));
         for (var fold = 0; fold < folds; fold++)
-            yield return ([.. scores.Where(score => numbers[score.Query] % folds != fold)], [.. scores.Where(score => numbers[score.Query] % folds == fold)]);
+        {
+            yield return ([.. scores.Where(score => numbers[score.Query] % folds != fold)], [.. scores.Where(
+                score => numbers[score.Query] % folds == fold)]);
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed partial class Assembler
     /// <summary>Bytes of a 512-bit register.</summary>
     private const int Zmm = 64;
 
-    /// <summary><c>vpdpbusd sums, unsigned, signed</c>: sixteen sums, to each of which four products of bytes are added, without saturation.</summary>
+    /// <summary>
+    /// <c>vpdpbusd sums, unsigned, signed</c>: sixteen sums, to each of which four products of bytes are added, without saturation.
+    /// </summary>
     public void DotProductBytes(int sums, int unsigned, int signed) => Evex(Map0F38, Prefix66, 0x50, sums, unsigned, signed);
 
     /// <summary><c>vpaddd destination, left, right</c></summary>

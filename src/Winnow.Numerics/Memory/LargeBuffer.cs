@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Winnow.Numerics.Memory;
 
-/// <summary>Memory outside the garbage collector's heap for what is read at random: any size, on huge pages where the system has them.</summary>
+/// <summary>
+/// Memory outside the garbage collector's heap for what is read at random: any size, on huge pages where the system has them.
+/// </summary>
 /// <remarks>
 /// A page of 2 MiB instead of 4 KiB saves a walk of the page tables at nearly every access to a table of many megabytes. What is in the
 /// buffer is undefined until it is written. Hold the buffer for as long as a span of it is in use. Freed by <see cref="Dispose"/>, or
@@ -56,7 +58,9 @@ public sealed unsafe class LargeBuffer<T> : IDisposable
         return new(Pointer + first, count);
     }
 
-    /// <summary>Asks the processor to bring the 128 bytes from element <paramref name="index"/> on into its cache; ignored outside the buffer.</summary>
+    /// <summary>
+    /// Asks the processor to bring the 128 bytes from element <paramref name="index"/> on into its cache; ignored outside the buffer.
+    /// </summary>
     public void Prefetch(long index)
     {
         if (!Sse.IsSupported || (ulong)index >= (ulong)Length)

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Winnow.Numerics.Memory;
 
 /// <summary>Memory outside the garbage collector's heap, which knows of its size. What is in it is undefined until it is written.</summary>
-/// <remarks>The handle owns the memory: it is freed once, by <see cref="SafeHandle.Dispose()"/>, or when nothing refers to the handle any more.</remarks>
+/// <remarks>
+/// The handle owns the memory: it is freed once, by <see cref="SafeHandle.Dispose()"/>, or when nothing refers to the handle any more.
+/// </remarks>
 internal sealed unsafe class NativeBlock : SafeHandle
 {
     private readonly nuint _bytes;

@@ -21,7 +21,9 @@ public enum MetadataKind
     Date,
 }
 
-/// <summary>One typed value of a document's metadata: a string, a number, a boolean, a date, or a list of these. Immutable; equality is by content.</summary>
+/// <summary>
+/// One typed value of a document's metadata: a string, a number, a boolean, a date, or a list of these. Immutable; equality is by content.
+/// </summary>
 public sealed class MetadataValue : IEquatable<MetadataValue>
 {
     private readonly string? _text;

@@ -12,7 +12,9 @@ internal sealed record CrossEncoderParts(
 {
     private const int DefaultLabels = 2;
 
-    /// <summary>Reads the model in <paramref name="directory"/>; what is measured is kept in <paramref name="memory"/>, or in the user's.</summary>
+    /// <summary>
+    /// Reads the model in <paramref name="directory"/>; what is measured is kept in <paramref name="memory"/>, or in the user's.
+    /// </summary>
     public static CrossEncoderParts Load(ModelDirectory directory, CrossEncoderOptions options, PrecisionMemory? memory = null)
     {
         memory ??= PrecisionMemory.Shared;
@@ -37,7 +39,8 @@ internal sealed record CrossEncoderParts(
         if (known is not null)
             return parts;
         var (chosen, choice) = PrecisionGate.Choose(
-            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples), identity, memory);
+            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples),
+            identity, memory);
         return chosen with { PrecisionChoice = choice };
     }
 
@@ -51,7 +54,8 @@ internal sealed record CrossEncoderParts(
     /// <summary>Labels of the model; a configuration that doesn't say means two, as in Transformers.</summary>
     private static int LabelsOf(JsonField json)
     {
-        var labels = json["id2label"] is { IsNull: false } names ? names.Members().Count() : json["num_labels"].AsIntegerOrNull(1, 1 << 16) ?? DefaultLabels;
+        var labels = json["id2label"] is { IsNull: false } names ? names.Members().Count()
+            : json["num_labels"].AsIntegerOrNull(1, 1 << 16) ?? DefaultLabels;
         return labels is 1 or 2 ? labels
             : throw new ModelException(json.File, $"has {labels} labels; a cross-encoder that ranks has one or two.");
     }

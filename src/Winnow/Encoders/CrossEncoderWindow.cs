@@ -29,7 +29,8 @@ public sealed class CrossEncoderWindow
     public static CrossEncoderWindow Load(string directory, CrossEncoderOptions? options = null) =>
         Read(ModelDirectory.Open(directory), options ?? new CrossEncoderOptions()).Window;
 
-    internal static (CrossEncoderWindow Window, EncoderConfig Config, MatchedTokens? Matches) Read(ModelDirectory directory, CrossEncoderOptions options)
+    internal static (CrossEncoderWindow Window, EncoderConfig Config, MatchedTokens? Matches) Read(
+        ModelDirectory directory, CrossEncoderOptions options)
     {
         if (directory.Kind != ModelKind.CrossEncoder)
         {

@@ -30,8 +30,12 @@ internal sealed class DenseStep : VectorStep
 
         var name = json["activation_function"].AsStringOrNull() ?? "torch.nn.modules.activation.Tanh";
         var activation = name[(name.LastIndexOf('.') + 1)..];
-        if (!name.StartsWith("torch.", StringComparison.Ordinal) || activation is not ("Identity" or "Tanh" or "ReLU" or "GELU" or "Sigmoid"))
-            throw new ModelException(path, $"activation_function '{name}' is not supported; torch's Identity, Tanh, ReLU, GELU and Sigmoid are.");
+        if (!name.StartsWith("torch.", StringComparison.Ordinal)
+            || activation is not ("Identity" or "Tanh" or "ReLU" or "GELU" or "Sigmoid"))
+        {
+            throw new ModelException(
+                path, $"activation_function '{name}' is not supported; torch's Identity, Tanh, ReLU, GELU and Sigmoid are.");
+        }
 
         checkpoint.Require("linear.weight", to, from);
         float[] bias = [];

@@ -26,7 +26,11 @@ public sealed class ModelDirectory
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
-            throw new ModelException(path, File.Exists(path) ? "is a file; give the model's directory." : "does not exist; give a model's directory.");
+        {
+            throw new ModelException(
+                path, File.Exists(path) ? "is a file; give the model's directory." : "does not exist; give a model's directory.");
+        }
+
         return new(path, KindOf(path));
     }
 

@@ -4,7 +4,9 @@ using Winnow.Transformers;
 namespace Winnow.Encoders;
 
 /// <summary>How the hidden states of a sequence become one vector: the sentence-transformers module <c>Pooling</c>.</summary>
-/// <remarks>Several modes give their vectors one after the other, always in the order of <see cref="PoolingMode"/>. T tokens, H hidden.</remarks>
+/// <remarks>
+/// Several modes give their vectors one after the other, always in the order of <see cref="PoolingMode"/>. T tokens, H hidden.
+/// </remarks>
 internal sealed class Pooling
 {
     private static readonly (PoolingMode Mode, string Name, string OldKey)[] Names =
@@ -20,7 +22,8 @@ internal sealed class Pooling
     private readonly PoolingMode[] _modes;
     private readonly int _hidden;
 
-    private Pooling(PoolingMode[] modes, int hidden, bool includePrompt) => (_modes, _hidden, IncludePrompt) = (modes, hidden, includePrompt);
+    private Pooling(PoolingMode[] modes, int hidden, bool includePrompt) =>
+        (_modes, _hidden, IncludePrompt) = (modes, hidden, includePrompt);
 
     /// <summary>Values of the pooled vector.</summary>
     public int Dimensions => _modes.Length * _hidden;
@@ -47,7 +50,8 @@ internal sealed class Pooling
             : [.. Names.Where(entry => json[entry.OldKey].AsBooleanOrNull() is true).Select(entry => entry.Mode)];
         return modes.Length > 0
             ? new(modes, hidden, json["include_prompt"].AsBooleanOrNull() ?? true)
-            : throw new ModelException(path, "names no pooling mode: set \"pooling_mode\" to cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken.");
+            : throw new ModelException(
+                path, "names no pooling mode: set \"pooling_mode\" to cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken.");
     }
 
     private static PoolingMode Find(string path, string name)
@@ -58,7 +62,8 @@ internal sealed class Pooling
                 return entry.Mode;
         }
 
-        throw new ModelException(path, $"pooling_mode '{name}' is not supported; {string.Join(", ", Names.Select(entry => entry.Name))} are.");
+        throw new ModelException(
+            path, $"pooling_mode '{name}' is not supported; {string.Join(", ", Names.Select(entry => entry.Name))} are.");
     }
 
     /// <summary>Pools the hidden states of one sequence.</summary>

@@ -2,7 +2,9 @@ using Winnow.Tokenization;
 
 namespace Winnow.Encoders;
 
-/// <summary>The function that a model's authors mean to be applied to its logit. It says on which scale others quote the model's scores.</summary>
+/// <summary>
+/// The function that a model's authors mean to be applied to its logit. It says on which scale others quote the model's scores.
+/// </summary>
 public enum ScoreActivation
 {
     /// <summary>None: the score is the logit.</summary>

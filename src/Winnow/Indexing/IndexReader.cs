@@ -24,7 +24,8 @@ public sealed class IndexReader : IDisposable
     {
         (_files, Manifest, _segments) = (files, manifest, segments);
         Numbers = segments.Length == 0 ? 0 : segments[^1].Base + segments[^1].Reader.Table.Passages;
-        _terms = new LexicalSearcher(Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
+        _terms = new LexicalSearcher(
+            Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
         _schema = FieldSchema.Of(segments.Select(segment => segment.Reader.Fields));
         _filters = new(filter => new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter))));
     }
@@ -85,8 +86,12 @@ public sealed class IndexReader : IDisposable
         return SnapshotVectors.Search(_segments, query, matches, filter, exact);
     }
 
-    /// <summary>Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.</summary>
-    /// <param name="query">What a person typed: words; in quotes, a phrase; after <c>+</c> or <c>-</c>, one that a passage must or must not have.</param>
+    /// <summary>
+    /// Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.
+    /// </summary>
+    /// <param name="query">
+    /// What a person typed: words; in quotes, a phrase; after <c>+</c> or <c>-</c>, one that a passage must or must not have.
+    /// </param>
     /// <param name="matches">Receives them.</param>
     /// <param name="filter">Which passages may be found, of this reader; null for all.</param>
     /// <param name="plain">Whether quotes and signs in the query mean nothing.</param>
@@ -102,7 +107,9 @@ public sealed class IndexReader : IDisposable
     /// The passages of this reader whose documents a filter admits, to be used for any number of searches of it. What the last few filters
     /// admit is remembered.
     /// </summary>
-    /// <exception cref="FilterException">No document has a field that the filter names, or none a value of the type that it asks for.</exception>
+    /// <exception cref="FilterException">
+    /// No document has a field that the filter names, or none a value of the type that it asks for.
+    /// </exception>
     public PassageFilter Resolve(Filter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);

@@ -33,7 +33,9 @@ public sealed class IndexRepair
     private IndexRepair(IFileSystem files) => _files = files;
 
     /// <summary>Repairs the index in <paramref name="directory"/>.</summary>
-    /// <exception cref="IndexException">There is no index, its manifest and the second copy are lost, it can't be written, or another process writes it.</exception>
+    /// <exception cref="IndexException">
+    /// There is no index, its manifest and the second copy are lost, it can't be written, or another process writes it.
+    /// </exception>
     public static IndexRepairReport Repair(string directory, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -123,7 +125,10 @@ public sealed class IndexRepair
         catch (IndexException error)
         {
             throw new IndexException(
-                _files.Root, "neither the manifest nor its second copy can be read, so that it is not known what the files are; index the documents again.", error);
+                _files.Root,
+                "neither the manifest nor its second copy can be read, so that it is not known what the files are; "
+                + "index the documents again.",
+                error);
         }
     }
 
@@ -156,7 +161,8 @@ public sealed class IndexRepair
             }
 
             ids.Add(id, segment.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            writer.Copy(parts.Documents, parts.Passages, parts.Vectors, document, range, parts.Table?.HashOf(document) ?? ContentHash.Unknown);
+            writer.Copy(
+                parts.Documents, parts.Passages, parts.Vectors, document, range, parts.Table?.HashOf(document) ?? ContentHash.Unknown);
         }
 
         if (writer.Documents > 0)
@@ -174,8 +180,8 @@ public sealed class IndexRepair
         }
         catch (IndexException)
         {
-            _notes.Add($"{entry.File.Name} can't be read: of {Counted.Of(entry.Documents, "document")} deleted from segment {segment.Number}, "
-                + "those that were not replaced are back");
+            _notes.Add($"{entry.File.Name} can't be read: of {Counted.Of(entry.Documents, "document")} deleted from segment "
+                + $"{segment.Number}, those that were not replaced are back");
             return null;
         }
     }

@@ -53,7 +53,10 @@ public sealed partial class IndexWriter
         if (_options.Merging == MergeTime.AtCommit)
             MergeWhile(_options.Policy.Choose);
         else
-            Task.Factory.StartNew(() => MergeWhile(_options.Policy.Choose), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        {
+            Task.Factory.StartNew(
+                () => MergeWhile(_options.Policy.Choose), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
     }
 
     /// <summary>Ends the merging for good.</summary>

@@ -20,7 +20,9 @@ public sealed class CorpusIndexer
 
     /// <summary>An indexer.</summary>
     /// <param name="encoder">Makes the vectors.</param>
-    /// <param name="reranker">The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.</param>
+    /// <param name="reranker">
+    /// The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.
+    /// </param>
     /// <param name="options">How documents are cut.</param>
     public CorpusIndexer(BiEncoder encoder, CrossEncoder? reranker = null, IndexingOptions? options = null)
         : this(encoder, options, reranker?.Window)
@@ -47,11 +49,14 @@ public sealed class CorpusIndexer
         _splitter = PassageSplitter.Create((reranker?.Tokenizer ?? encoder.Tokenizer).Count, lengths);
         _settings = new()
         {
-            ["passages"] = $"about {lengths.TargetTokens} tokens, {lengths.OverlapTokens} of overlap, {lengths.MaxTokens} at most with title and headings",
+            ["passages"] = $"about {lengths.TargetTokens} tokens, {lengths.OverlapTokens} of overlap, {lengths.MaxTokens} at most with "
+                + "title and headings",
         };
     }
 
-    /// <summary>Indexes the documents of <paramref name="reading"/> into <paramref name="directory"/>, replacing an index that is there.</summary>
+    /// <summary>
+    /// Indexes the documents of <paramref name="reading"/> into <paramref name="directory"/>, replacing an index that is there.
+    /// </summary>
     /// <param name="reading">The documents; what can't be read is in its problems afterwards.</param>
     /// <param name="directory">A new or empty directory, or an index.</param>
     /// <param name="progress">Told now and then how far the work has come, by one thread at a time.</param>
@@ -60,7 +65,8 @@ public sealed class CorpusIndexer
     /// </param>
     /// <exception cref="CorpusException">There is no document to index.</exception>
     /// <exception cref="IndexException">The index can't be written.</exception>
-    public IndexManifest Run(CorpusReading reading, string directory, Action<IndexingProgress>? progress = null, CancellationToken cancellation = default)
+    public IndexManifest Run(
+        CorpusReading reading, string directory, Action<IndexingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reading);
         var tally = new IndexingTally(progress);
@@ -136,26 +142,31 @@ public sealed class CorpusIndexer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
         return new IndexContract(
-            ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors, _options.Lexical);
+            ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors,
+            _options.Lexical);
     }
 
     private IndexWriterOptions WriterOptions(IndexingTally tally) => new() { Time = _options.Time, Progress = tally.Report };
 
     /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>
-    private static List<string> Gone(string directory, IReadOnlyList<string> roots, HashSet<string> seen, IReadOnlyList<CorpusProblem> problems)
+    private static List<string> Gone(
+        string directory, IReadOnlyList<string> roots, HashSet<string> seen, IReadOnlyList<CorpusProblem> problems)
     {
         var folders = roots.Select(root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))).ToArray();
         var unread = problems.Select(problem => Path.GetFullPath(problem.Path)).ToHashSet(StringComparer.Ordinal);
         using var index = IndexReader.Open(directory);
-        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path)).Select(document => document.Id)];
+        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path)).Select(
+            document => document.Id)];
 
         bool WasBelow(string path)
         {
             if (path.Length == 0)
                 return false;
             var full = Path.GetFullPath(path);
-            return Array.Exists(folders, folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                && !unread.Any(problem => full == problem || full.StartsWith(problem + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            return Array.Exists(
+                folders, folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                && !unread.Any(
+                    problem => full == problem || full.StartsWith(problem + Path.DirectorySeparatorChar, StringComparison.Ordinal));
         }
     }
 

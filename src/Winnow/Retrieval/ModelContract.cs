@@ -29,8 +29,8 @@ internal static class ModelContract
         if (!made.Matches(given))
         {
             throw new IndexException(directory,
-                $"was made by the model '{made.Name}', which is not the model '{given.Name}' given now: {string.Join("; ", made.DifferencesFrom(given))}. "
-                + "Give the model that made it with --model, or index again.");
+                $"was made by the model '{made.Name}', which is not the model '{given.Name}' given now: "
+                + $"{string.Join("; ", made.DifferencesFrom(given))}. Give the model that made it with --model, or index again.");
         }
 
         string Part(string part) => recorded.GetValueOrDefault(part, "");

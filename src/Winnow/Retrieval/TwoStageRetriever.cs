@@ -8,8 +8,8 @@ namespace Winnow.Retrieval;
 
 /// <summary>
 /// Two-stage retrieval: stage 1 recalls <c>recall_k</c> candidates from an index, by the bi-encoder's vectors, by words, or by both; the
-/// cross-encoder reads the query with each and puts them in order. The same search of the same index gives the same answer. Immutable and safe
-/// to share between threads.
+/// cross-encoder reads the query with each and puts them in order. The same search of the same index gives the same answer. Immutable and
+/// safe to share between threads.
 /// </summary>
 public sealed class TwoStageRetriever
 {
@@ -28,10 +28,13 @@ public sealed class TwoStageRetriever
     /// <param name="reranker">The cross-encoder, or null for stage 1 alone.</param>
     /// <param name="time">The clock that stage times are read from.</param>
     /// <param name="cachedPairs">Pair scores of recent queries that are kept; 0 for none.</param>
-    /// <param name="cost">What the cross-encoder costs on this machine, if that was measured; else searches with a deadline learn it.</param>
+    /// <param name="cost">
+    /// What the cross-encoder costs on this machine, if that was measured; else searches with a deadline learn it.
+    /// </param>
     /// <exception cref="IndexException">The index was made by another bi-encoder: the message names both.</exception>
     public TwoStageRetriever(
-        IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000, PairCost? cost = null)
+        IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000,
+        PairCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -83,11 +86,13 @@ public sealed class TwoStageRetriever
         var after = options.Snippets ? _snippetTime : _hitTime;
         ScoringTime? limit = options.Deadline is { } deadline ? new(new Deadline(_time, began, deadline), after.Value) : null;
         var depth = Math.Min(options.RerankDepth ?? pool.Candidates.Length, pool.Candidates.Length);
-        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates.AsSpan(0, depth), options.UseCache, limit, cancellation) : default;
+        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates.AsSpan(0, depth), options.UseCache, limit, cancellation)
+            : default;
         var ranked = Order(options, recallScores, scored);
         var rerank = stage2 ? clock.Lap() : 0;
 
-        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least) : ranked;
+        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least)
+            : ranked;
         var hits = options.GroupBy == GroupBy.Document
             ? _hits.Documents(pool, admitted, options.TopK)
             : _hits.Passages(pool, admitted, options.TopK);
@@ -143,7 +148,11 @@ public sealed class TwoStageRetriever
     private static IEnumerable<string> WarningsOf(SearchOptions options, bool stage2, RankedPassage[] ranked, SearchHit[] hits)
     {
         if (stage2 && options.RecallK == options.TopK)
-            yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; raise recall_k.";
+        {
+            yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; "
+                + "raise recall_k.";
+        }
+
         if (options.GroupBy == GroupBy.Document && hits.Length < options.TopK && ranked.Length == options.RecallK)
         {
             yield return $"{Counted.Of(ranked.Length, "candidate is", "candidates are")} of {Counted.Of(hits.Length, "document")} only, "
@@ -152,7 +161,8 @@ public sealed class TwoStageRetriever
 
         if (options.MinLogit is { } least && hits.Length == 0 && ranked.Length > 0)
         {
-            yield return FormattableString.Invariant($"none of {Counted.Of(ranked.Length, "candidate")} has a logit of {least:0.###} or more: ")
+            yield return FormattableString.Invariant(
+                $"none of {Counted.Of(ranked.Length, "candidate")} has a logit of {least:0.###} or more: ")
                 + "nothing is returned rather than something doubtful.";
         }
 

@@ -116,7 +116,9 @@ internal readonly struct JsonField
         return value;
     }
 
-    /// <summary>The integer, which must lie between <paramref name="least"/> and <paramref name="greatest"/>, or null if there is none.</summary>
+    /// <summary>
+    /// The integer, which must lie between <paramref name="least"/> and <paramref name="greatest"/>, or null if there is none.
+    /// </summary>
     public int? AsIntegerOrNull(int least, int greatest) => IsNull ? null : AsInteger(least, greatest);
 
     /// <summary>The number, infinite if it is too great for the type, or null if there is none.</summary>

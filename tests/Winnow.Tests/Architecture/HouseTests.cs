@@ -39,7 +39,8 @@ public partial class HouseTests
 
     [Fact]
     public void Indexing_never_sees_an_encoder_and_no_encoder_an_index() =>
-        Assert.DoesNotContain(Sources.CSharp("src/Winnow/Indexing"), path => Uses(path).Any(name => name.StartsWith("Winnow.Encoders", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Sources.CSharp("src/Winnow/Indexing"), path => Uses(path).Any(name => name.StartsWith(
+            "Winnow.Encoders", StringComparison.Ordinal)));
 
     [Fact]
     public void Dependencies_between_projects_point_one_way()
@@ -61,7 +62,8 @@ public partial class HouseTests
 
     [Fact]
     public void No_file_is_longer_than_a_reader_bears() =>
-        Assert.DoesNotContain(new[] { "src", "tests", "bench" }.SelectMany(Sources.CSharp), path => Sources.Lines(path).Length > LongestFile);
+        Assert.DoesNotContain(
+            new[] { "src", "tests", "bench" }.SelectMany(Sources.CSharp), path => Sources.Lines(path).Length > LongestFile);
 
     [Fact]
     public void Unsafe_code_is_only_in_Numerics() =>
@@ -78,12 +80,14 @@ public partial class HouseTests
         Assert.DoesNotContain(paths, path => !Path.Exists(Path.Combine(Repository.Root, path)));
         var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "*", SearchOption.AllDirectories)
             .Select(folder => Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/'))
-            .Where(folder => folder.Split('/').Length == 3 && !folder.EndsWith("/obj", StringComparison.Ordinal) && !folder.EndsWith("/bin", StringComparison.Ordinal));
+            .Where(folder => folder.Split('/').Length == 3 && !folder.EndsWith("/obj", StringComparison.Ordinal) && !folder.EndsWith(
+                "/bin", StringComparison.Ordinal));
         Assert.DoesNotContain(folders, folder => !named.Contains(folder, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Uses(string path) =>
-        Sources.Lines(path).Select(line => UsingDirective().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+        Sources.Lines(path)
+            .Select(line => UsingDirective().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     private static string? ProjectOf(string name) => name.Split('.') switch
     {

@@ -29,7 +29,8 @@ public sealed class CorpusReaderTests : IDisposable
     [Fact]
     public void Read_MissingPath_Throws()
     {
-        var e = Assert.Throws<CorpusException>(() => CorpusReader.Read([_folder["nothing"]], cancellationToken: TestContext.Current.CancellationToken));
+        var e = Assert.Throws<CorpusException>(
+            () => CorpusReader.Read([_folder["nothing"]], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("no such file or folder", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
     }
@@ -58,7 +59,9 @@ public sealed class CorpusReaderTests : IDisposable
             "node_modules/a.txt", "bin/a.txt", "obj/a.txt", ".hidden.txt", ".git/a.txt", ".notes/a.txt",
         ];
         foreach (var name in names) _folder.Write(name, "Text.");
-        Assert.Equal([".notes/a.txt", "keep.tmp.txt", "local.txt", "secret.txt", "sub/x.tmp.txt"], _folder.Read().Documents.Select(document => document.Id));
+        Assert.Equal(
+            [".notes/a.txt", "keep.tmp.txt", "local.txt", "secret.txt", "sub/x.tmp.txt"],
+            _folder.Read().Documents.Select(document => document.Id));
         Assert.Contains("a.tmp.txt", _folder.Read(new CorpusOptions { UseIgnoreFiles = false }).Documents.Select(document => document.Id));
     }
 

@@ -36,7 +36,8 @@ public sealed class CrossEncoderTests
         }
 
         var first = new float[batch.Count * shape.Hidden];
-        parts.Encoder.Encode(batch, HiddenStates.First, first, (first, pair, hidden) => hidden.CopyTo(first.AsSpan(pair * shape.Hidden)), Cancellation);
+        parts.Encoder.Encode(
+            batch, HiddenStates.First, first, (first, pair, hidden) => hidden.CopyTo(first.AsSpan(pair * shape.Hidden)), Cancellation);
         var logits = new float[batch.Count * shape.Labels];
         parts.Head.Apply(first, batch.Count, new float[first.Length], logits);
 
@@ -202,14 +203,16 @@ public sealed class CrossEncoderTests
 
     [Fact]
     public void ABiEncoderIsRefusedWithTheRemedy() => Assert.Contains(
-        "use it to recall", Assert.Throws<ModelException>(() => CrossEncoder.Load(DefaultModels.RecallPath)).Message, StringComparison.Ordinal);
+        "use it to recall", Assert.Throws<ModelException>(() => CrossEncoder.Load(DefaultModels.RecallPath)).Message,
+        StringComparison.Ordinal);
 
     private static string Words(int count) => string.Join(' ', Enumerable.Range(20, count).Select(id => $"w{id}"));
 
     private static string[] Texts(int count)
     {
         var random = new Random(11);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(0, 50)).Select(_ => $"w{random.Next(4, 1000)}")))];
+        return [.. Enumerable.Range(0, count).Select(
+            _ => string.Join(' ', Enumerable.Range(0, random.Next(0, 50)).Select(_ => $"w{random.Next(4, 1000)}")))];
     }
 
     private static ReadOnlyMemory<int>[] Tokenize(ITokenizer tokenizer, string[] texts) => [.. texts.Select(text =>

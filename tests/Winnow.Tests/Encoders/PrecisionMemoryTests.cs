@@ -93,7 +93,8 @@ public sealed class PrecisionMemoryTests : IDisposable
             var parts = CrossEncoderParts.Load(directory, new(), _memory);
             Assert.Equal(invented, parts.PrecisionChoice);
             Assert.Equal(invented.Precision, parts.Encoder.Precision);
-            Assert.Equal("asked for", CrossEncoderParts.Load(directory, new() { Precision = Precision.Fp32 }, _memory).PrecisionChoice.Reason);
+            Assert.Equal(
+                "asked for", CrossEncoderParts.Load(directory, new() { Precision = Precision.Fp32 }, _memory).PrecisionChoice.Reason);
         }
     }
 

@@ -87,7 +87,8 @@ public sealed class IndexModelTests(ITestOutputHelper output)
             index.Dispose();
             return seen;
         })).ToArray();
-        using (var writer = IndexWriter.Open(files, WriterModel.Contract, new() { Policy = new MergePolicy { SegmentsPerTier = 2, SmallestTier = 4 } }))
+        using (var writer = IndexWriter.Open(
+            files, WriterModel.Contract, new() { Policy = new MergePolicy { SegmentsPerTier = 2, SmallestTier = 4 } }))
         {
             for (var version = 1; version <= LongRuns.Count(150, 5_000); version++)
             {

@@ -10,7 +10,8 @@ internal sealed class WriterModel
     public const int Dimensions = 4;
 
     public static IndexContract Contract { get; } = new(
-        new Dictionary<string, string> { ["name"] = "test-model" }, Dimensions, "tokenizer", new Dictionary<string, string> { ["passages"] = "as given" });
+        new Dictionary<string, string> { ["name"] = "test-model" }, Dimensions, "tokenizer",
+        new Dictionary<string, string> { ["passages"] = "as given" });
 
     public SortedDictionary<string, int> Versions { get; } = new(StringComparer.Ordinal);
 
@@ -25,9 +26,11 @@ internal sealed class WriterModel
     /// <summary>A document whose every field depends on its id and version.</summary>
     public static Document DocumentOf(string id, int version) => Document.Create(
         id, $"Title {id}.{version}", string.Join(' ', Enumerable.Range(0, PassageCount(id, version)).Select(i => Text(id, version, i))),
-        metadata: new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) }, source: new DocumentSource($"{id}.txt"));
+        metadata: new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) },
+        source: new DocumentSource($"{id}.txt"));
 
-    public static EncodedPassage[] PassagesOf(string id, int version) => [.. Enumerable.Range(0, PassageCount(id, version)).Select(ordinal =>
+    public static EncodedPassage[] PassagesOf(string id, int version) =>
+        [.. Enumerable.Range(0, PassageCount(id, version)).Select(ordinal =>
         new EncodedPassage(
             new Passage
             {
@@ -83,7 +86,8 @@ internal sealed class WriterModel
             found++;
         }
 
-        return found == passages && index.ReadDocuments().Select(document => document.Id).Order(StringComparer.Ordinal).SequenceEqual(Versions.Keys);
+        return found == passages
+            && index.ReadDocuments().Select(document => document.Id).Order(StringComparer.Ordinal).SequenceEqual(Versions.Keys);
     }
 
     /// <summary>Whether the index in a directory holds exactly this.</summary>

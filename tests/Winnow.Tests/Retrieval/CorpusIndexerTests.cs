@@ -18,7 +18,9 @@ public sealed class CorpusIndexerTests : IDisposable
 
     public CorpusIndexerTests()
     {
-        _folder.Write("corpus.jsonl", string.Join('\n', Enumerable.Range(0, Documents).Select(i => $$"""{"_id":"{{i}}","text":"w{{4 + (i % 990)}}"}""")));
+        _folder.Write(
+            "corpus.jsonl",
+            string.Join('\n', Enumerable.Range(0, Documents).Select(i => $$"""{"_id":"{{i}}","text":"w{{4 + (i % 990)}}"}""")));
         _indexer = new(BiEncoder.Load(_model.Path), options: new()
         {
             WholeDocuments = true,

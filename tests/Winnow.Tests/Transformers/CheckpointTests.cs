@@ -43,7 +43,10 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Where(tensor => tensor.Name != name));
-        Assert.Contains(name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? "word_embeddings.weight' is missing" : $"'{name}' is missing", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? "word_embeddings.weight' is missing"
+                : $"'{name}' is missing",
+            Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +67,9 @@ public sealed class CheckpointTests : IDisposable
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor =>
             tensor.Name.EndsWith("value.weight", StringComparison.Ordinal) ? tensor with { Values = [float.NaN, .. tensor.Values[1..]] } : tensor));
-        Assert.Contains("'bert.encoder.layer.0.attention.self.value.weight' has values that are infinite or not a number", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            "'bert.encoder.layer.0.attention.self.value.weight' has values that are infinite or not a number", Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +121,8 @@ public sealed class CheckpointTests : IDisposable
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor => tensor with
         {
-            Name = tensor.Name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
+            Name = tensor.Name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+                .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
         }));
         Assert.Equal(Shape.Hidden, TransformerEncoder.Load(_model.Path).Config.HiddenSize);
     }

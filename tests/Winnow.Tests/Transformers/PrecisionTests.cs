@@ -56,7 +56,9 @@ public sealed class PrecisionTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>The last layer's attention for the first token is in floats at every precision, and so is a little nearer to them.</summary>
+    /// <summary>
+    /// The last layer's attention for the first token is in floats at every precision, and so is a little nearer to them.
+    /// </summary>
     [Fact]
     public void TheFirstTokenAloneIsNearTheFirstOfAllTokens()
     {
@@ -74,7 +76,8 @@ public sealed class PrecisionTests
     private static float[][] Encode(TransformerEncoder encoder, TokenBatch batch, HiddenStates wanted)
     {
         var states = new float[batch.Count][];
-        encoder.Encode(batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
+        encoder.Encode(
+            batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
         return states;
     }
 

@@ -111,7 +111,9 @@ public sealed class SafetensorsTests : IDisposable
             SafetensorsWriter.Write(path, [new("fine", [101], values), new("damaged", [101], damaged)], type);
             using var file = SafetensorsFile.Open(path);
             file.Read(file.Find("fine")!, new float[101]);
-            Assert.Contains("'damaged'", Assert.Throws<ModelException>(() => file.Read(file.Find("damaged")!, new float[101])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'damaged'", Assert.Throws<ModelException>(() => file.Read(file.Find("damaged")!, new float[101])).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -139,9 +141,13 @@ public sealed class SafetensorsTests : IDisposable
     public void OtherTypesMayLieInTheFileUnread()
     {
         var path = _folder.File("model.safetensors");
-        SafetensorsWriter.WriteRaw(path, """{"ids":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[16,16]}}""", new byte[16]);
+        SafetensorsWriter.WriteRaw(
+            path,
+            """{"ids":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[16,16]}}""",
+            new byte[16]);
         using var file = SafetensorsFile.Open(path);
-        Assert.Contains("type I64", Assert.Throws<ModelException>(() => file.Read(file.Find("ids")!, new float[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "type I64", Assert.Throws<ModelException>(() => file.Read(file.Find("ids")!, new float[2])).Message, StringComparison.Ordinal);
         file.Read(file.Find("none")!, []);
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Winnow.Tests.Transformers;
 
 /// <summary>The shape of a model with recipe weights, as in eng/golden/encoders.py.</summary>
-internal sealed record TestShape(string Name, int Hidden, int Layers, int Heads, int Intermediate, string Activation, int Labels, string Store)
+internal sealed record TestShape(
+    string Name, int Hidden, int Layers, int Heads, int Intermediate, string Activation, int Labels, string Store)
 {
     public static readonly TestShape TinyBert = new("tinybert-l2", 128, 2, 2, 512, "gelu", 1, "F32");
     public static readonly TestShape MiniLm = new("minilm-l6", 384, 6, 12, 1536, "gelu", 2, "F32");
@@ -62,7 +63,8 @@ internal sealed class TestModel : IDisposable
             ["max_position_embeddings"] = Positions,
             ["type_vocab_size"] = 2,
             ["layer_norm_eps"] = 1e-12,
-            ["id2label"] = new JsonObject(Enumerable.Range(0, shape.Labels).Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}"))),
+            ["id2label"] = new JsonObject(
+                Enumerable.Range(0, shape.Labels).Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}"))),
         };
         edit?.Invoke(config);
         Write(System.IO.Path.Combine(folder, "config.json"), config.ToJsonString());
@@ -100,13 +102,18 @@ internal sealed class TestModel : IDisposable
             yield return Tensor("classifier.bias", "classifier.bias", [shape.Labels]);
         }
 
-        void Linear(string name, int outputs, int inputs) => names.AddRange([(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]);
+        void Linear(string name, int outputs, int inputs) =>
+            names.AddRange([(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]);
     }
 
     public void WriteDense(string folder, int inputs, int outputs, string activation)
     {
-        Write($"{folder}/config.json", $$"""{"in_features":{{inputs}},"out_features":{{outputs}},"bias":true,"activation_function":"{{activation}}"}""");
-        SafetensorsWriter.Write(File($"{folder}/model.safetensors"), [Tensor("linear.weight", "linear.weight", [outputs, inputs]), Tensor("linear.bias", "linear.bias", [outputs])]);
+        Write(
+            $"{folder}/config.json",
+            $$"""{"in_features":{{inputs}},"out_features":{{outputs}},"bias":true,"activation_function":"{{activation}}"}""");
+        SafetensorsWriter.Write(
+            File($"{folder}/model.safetensors"),
+            [Tensor("linear.weight", "linear.weight", [outputs, inputs]), Tensor("linear.bias", "linear.bias", [outputs])]);
     }
 
     /// <summary>The words w4 to w999, which are their own ids, and BERT's special tokens before them: 2 is [CLS] and 3 is [SEP].</summary>
@@ -124,5 +131,6 @@ internal sealed class TestModel : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static TensorData Tensor(string name, string seed, int[] shape) => new(name, shape, Recipe.Tensor(seed, shape.Aggregate(1, (a, b) => a * b)));
+    private static TensorData Tensor(string name, string seed, int[] shape) =>
+        new(name, shape, Recipe.Tensor(seed, shape.Aggregate(1, (a, b) => a * b)));
 }

@@ -62,7 +62,9 @@ public sealed unsafe class PackedInt8Matrix
                 QuantizeSymmetric.Row(set, source + ((nint)output * inputs), inputs, channel.Pointer, matrix.Depth, out var scale);
                 matrix.Scales.Pointer[output] = scale;
                 matrix.Totals.Pointer[output] = scale * Sum(channel.Pointer, matrix.Depth);
-                Scatter(channel.Pointer, matrix.Depth, matrix.Panel(output / Int8Layout.Columns) + (output % Int8Layout.Columns * Int8Layout.Group));
+                Scatter(
+                    channel.Pointer, matrix.Depth,
+                    matrix.Panel(output / Int8Layout.Columns) + (output % Int8Layout.Columns * Int8Layout.Group));
             }
         }
         return matrix;

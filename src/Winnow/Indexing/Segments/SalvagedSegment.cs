@@ -6,7 +6,9 @@ using Winnow.Indexing.Vectors.Graph;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>The files of a segment, as far as they can be opened; records in damaged blocks fail when they are read, the others do not.</summary>
+/// <summary>
+/// The files of a segment, as far as they can be opened; records in damaged blocks fail when they are read, the others do not.
+/// </summary>
 internal sealed class SalvagedSegment : IDisposable
 {
     private SalvagedSegment()

@@ -2,7 +2,9 @@ using Winnow.Indexing.Storage;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>Checks one segment: first its files each by itself, then, as far as they can be read, every record and what refers to what.</summary>
+/// <summary>
+/// Checks one segment: first its files each by itself, then, as far as they can be read, every record and what refers to what.
+/// </summary>
 internal sealed class SegmentCheck(
     IFileSystem files, int dimensions, IndexManifest.Segment segment, Dictionary<string, string> liveIds, List<IndexProblem> problems)
 {

@@ -8,7 +8,9 @@ using Winnow.Numerics.Threading;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>Writes one segment: documents with their passages, in the order in which they are added, and then what derives from them.</summary>
+/// <summary>
+/// Writes one segment: documents with their passages, in the order in which they are added, and then what derives from them.
+/// </summary>
 internal sealed class SegmentWriter : IDisposable
 {
     private readonly IFileSystem _files;
@@ -113,7 +115,8 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Makes the segment's files complete and their bytes durable; terms and metadata are written by others.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been written is then of no use.</exception>
     public IndexManifest.Segment Complete(
-        Action<IndexFileWriter> writeTerms, Action<IndexFileWriter> writeFields, Action<PhaseProgress>? progress, CancellationToken cancellation)
+        Action<IndexFileWriter> writeTerms, Action<IndexFileWriter> writeFields, Action<PhaseProgress>? progress,
+        CancellationToken cancellation)
     {
         var files = new List<IndexManifest.File> { _documents.Complete(), _passages.Complete(), _vectors.Complete() };
         Dispose();

@@ -74,7 +74,11 @@ internal sealed class VectorFileWriter(IFileSystem files, string name, int dimen
     public void Add(ReadOnlySpan<float> vector)
     {
         if (vector.Length != dimensions)
-            throw new ArgumentException($"A vector of {vector.Length} values does not fit an index of {dimensions} dimensions.", nameof(vector));
+        {
+            throw new ArgumentException(
+                $"A vector of {vector.Length} values does not fit an index of {dimensions} dimensions.", nameof(vector));
+        }
+
         _file.Write(vector);
         _count++;
     }

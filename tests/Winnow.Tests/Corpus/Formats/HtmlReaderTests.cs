@@ -28,7 +28,8 @@ public sealed class HtmlReaderTests : IDisposable
             """);
         Assert.Equal("The title", document.Title);
         Assert.Equal(
-            "First\u00A0line\nsecond line <3\n\nList\n\n- one\n- two\n\n1. inner\n\na | b\n1 | 2\n\n  keep\n    this\n\nDeeper\n\ntext picture",
+            "First\u00A0line\nsecond line <3\n\nList\n\n- one\n- two\n\n1. inner\n\na | b\n1 | 2\n\n  keep\n    "
+            + "this\n\nDeeper\n\ntext picture",
             document.Text.ReplaceLineEndings("\n"));
         Assert.Equal(["", "List", "List/Deeper"], document.Sections.Select(section => string.Join('/', section.HeadingPath)));
     }
@@ -66,7 +67,9 @@ public sealed class HtmlReaderTests : IDisposable
 
     [Fact]
     public void Read_NoText_IsProblem() =>
-        Assert.Contains("no text", Assert.Single(_folder.ReadOne("a.html", "<html><script>x</script></html>").Problems).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "no text", Assert.Single(_folder.ReadOne("a.html", "<html><script>x</script></html>").Problems).Reason,
+            StringComparison.Ordinal);
 
     private Document Read(string html) => Assert.Single(_folder.ReadOne("a.html", html).Documents);
 }

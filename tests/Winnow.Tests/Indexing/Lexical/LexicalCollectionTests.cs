@@ -34,7 +34,8 @@ public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposab
             var grades = collection.Judgements.Of(query.Id);
             var found = matches[..searcher.Search(query.Text, matches, plain: true)];
             index += RankingMetrics.Ndcg([.. found.Select(match => documents[match.Id].Id)], grades) / collection.Queries.Count;
-            plain += RankingMetrics.Ndcg([.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
+            plain += RankingMetrics.Ndcg(
+                [.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
         }
 
         output.WriteLine($"{name}: nDCG@10 {index:F4} by the index, {plain:F4} by the formula");

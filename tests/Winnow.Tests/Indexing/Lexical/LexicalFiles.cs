@@ -65,5 +65,6 @@ internal sealed class LexicalFiles : IDisposable
     }
 
     private IndexFile OpenFile(string name) => IndexFile.Open(
-        new DiskFileSystem(_folder.Root), new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind, LexicalSegment.Version);
+        new DiskFileSystem(_folder.Root), new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind,
+        LexicalSegment.Version);
 }

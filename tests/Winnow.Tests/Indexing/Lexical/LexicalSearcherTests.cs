@@ -97,7 +97,8 @@ public sealed class LexicalSearcherTests : IDisposable
     public void Without_positions_a_phrase_asks_for_all_its_words()
     {
         var searcher = new LexicalSearcher(new LexicalPart(
-            _files.Build(new() { Positions = false }, [("", "Alpha beta."), ("", "beta alpha, gamma"), ("the title", "text: alpha")]), 0, null));
+            _files.Build(new() { Positions = false }, [("", "Alpha beta."), ("", "beta alpha, gamma"), ("the title", "text: alpha")]), 0,
+            null));
         Assert.Equal([0, 1], Search(searcher, "\"alpha beta\"", 10).Select(match => match.Id).Order());
         Assert.Equal([2], Search(searcher, "alpha -\"alpha beta\"", 10).Select(match => match.Id));
     }
@@ -207,7 +208,8 @@ public sealed class LexicalSearcherTests : IDisposable
                 var builder = new LexicalBuilder(options);
                 foreach (var (title, text) in live)
                     builder.Add(title, text);
-                Assert.Equal(_files.Bytes(_files.Write(builder.Write)), _files.Bytes(_files.Write(file => LexicalSegment.Merge(inputs, file))));
+                Assert.Equal(
+                    _files.Bytes(_files.Write(builder.Write)), _files.Bytes(_files.Write(file => LexicalSegment.Merge(inputs, file))));
             }
         }
     }
@@ -289,7 +291,8 @@ public sealed class LexicalSearcherTests : IDisposable
         {
             var at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
             Assert.Fail($"'{query}' k={k}: {expected.Count} and {actual.Length} matches; number {at} is "
-                + $"{(at < actual.Length ? actual[at].ToString() : "missing")} instead of {(at < expected.Count ? expected[at].ToString() : "none")}");
+                + $"{(at < actual.Length ? actual[at].ToString() : "missing")} instead of "
+                + $"{(at < expected.Count ? expected[at].ToString() : "none")}");
         }
     }
 

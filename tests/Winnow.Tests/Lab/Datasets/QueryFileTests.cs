@@ -76,7 +76,8 @@ public sealed class QueryFileTests : IDisposable
     {
         _folder.Write("queries.tsv", "1\tfirst\n");
         _folder.Write("qrels/dev.tsv", "1\ta\t1\n");
-        Assert.Contains("--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
         Assert.Single(JudgedQueries.OpenFolder(_folder.Root, "dev").Queries);
     }
 

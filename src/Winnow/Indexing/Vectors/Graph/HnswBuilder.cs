@@ -102,7 +102,9 @@ internal sealed class HnswBuilder : IDisposable
         }
     }
 
-    /// <summary>Finds the neighbours on all levels, writes the node's own links, and last those that lead to it: whoever meets it finds it whole.</summary>
+    /// <summary>
+    /// Finds the neighbours on all levels, writes the node's own links, and last those that lead to it: whoever meets it finds it whole.
+    /// </summary>
     private void Add(int node, Workspace workspace)
     {
         var top = _graph.LevelOf(node);
