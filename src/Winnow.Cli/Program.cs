@@ -29,8 +29,10 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
 var arguments = root.Parse(args);
 if (arguments.Errors.Count > 0)
 {
+    var command = arguments.CommandResult.Command;
+    var help = command == root ? "winnow --help" : $"winnow {command.Name} --help";
     foreach (var error in arguments.Errors)
-        Console.Error.WriteLine($"error: {error.Message} See: winnow {string.Join(' ', arguments.CommandResult.Command == root ? [] : [arguments.CommandResult.Command.Name])} --help".Replace("  ", " "));
+        Console.Error.WriteLine($"error: {error.Message} See: {help}");
     return CommandRunner.Misused;
 }
 

@@ -64,9 +64,8 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
         var other = Changed("other.json", profile => profile["recall_model"]!["weights"] = "0123");
         WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", other)
             .FailedWith(1, "was calibrated for the bi-encoder", "winnow calibrate");
-        WinnowProcess.Run(
-            "search", calibrated.Index, "refund", "--profile", Changed("later.json", profile => profile["winnow_profile"] = 9))
-            .FailedWith(1, "version 9");
+        var later = Changed("later.json", profile => profile["winnow_profile"] = 9);
+        WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", later).FailedWith(1, "version 9");
         WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", calibrated.Index).FailedWith(1, calibrated.Index);
     }
 
@@ -93,8 +92,9 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
     {
         var hurried = Search("--deadline", "1ms", "--precision", "fp32");
         Assert.True((int)hurried["pairs_left"]! > 0);
-        Assert.All(hurried["hits"]!.AsArray().Where(hit => (int)hit!["scored_by"]! == 1), hit => Assert.Equal(
-            (int)hit!["rank"]!, (int)hit["stage1"]!["rank"]!));
+        Assert.All(
+            hurried["hits"]!.AsArray().Where(hit => (int)hit!["scored_by"]! == 1),
+            hit => Assert.Equal((int)hit!["rank"]!, (int)hit["stage1"]!["rank"]!));
         var patient = Search("--deadline", "100s", "--precision", "int8");
         Assert.Equal(0, (int)patient["pairs_left"]!);
         Assert.All(patient["hits"]!.AsArray(), hit => Assert.Equal(2, (int)hit!["scored_by"]!));
@@ -123,7 +123,8 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
     }
 
     private JsonNode Search(params string[] options) =>
-        JsonNode.Parse(WinnowProcess.Run(["search", calibrated.Index, "how long do I have to ask for a refund", "--json", .. options]).Succeeded().Out)!;
+        JsonNode.Parse(WinnowProcess
+            .Run(["search", calibrated.Index, "how long do I have to ask for a refund", "--json", .. options]).Succeeded().Out)!;
 
     private string Changed(string name, Action<JsonNode> change)
     {

@@ -15,7 +15,8 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         using var diagnosis = JsonDocument.Parse(WinnowProcess.Run(
             "diagnose", centre.Index, "--data", centre.Few, "--precision", "int8", "--recall-k", "20", "--json", "--html",
             _folder["d.html"]).Succeeded().Out);
-        using var eval = JsonDocument.Parse(WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--recall-k", "20", "--json").Succeeded().Out);
+        using var eval = JsonDocument.Parse(WinnowProcess.Run(
+            "eval", centre.Index, "--data", centre.Few, "--precision", "int8", "--recall-k", "20", "--json").Succeeded().Out);
         var root = diagnosis.RootElement;
         var ndcg = root.GetProperty("ndcg@10").GetDouble();
         Assert.Equal(eval.RootElement.GetProperty("both").GetProperty("ndcg@10").GetDouble(), ndcg, 1e-12);
@@ -33,8 +34,8 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         Assert.Equal(relevant, root.GetProperty("documents").GetArrayLength());
         Assert.True(root.GetProperty("verdicts").GetProperty("below_recall_k").GetInt32() > 0);
         Assert.All(
-            root.GetProperty("documents")
-                .EnumerateArray().Where(document => document.GetProperty("verdict").GetString() == "below_recall_k"),
+            root.GetProperty("documents").EnumerateArray()
+                .Where(document => document.GetProperty("verdict").GetString() == "below_recall_k"),
             document => Assert.True(document.GetProperty("candidate_rank").GetInt32() > 20));
         Assert.True(root.GetProperty("ms_per_pair").GetDouble() > 0);
         var depths = root.GetProperty("depths").EnumerateArray().Select(depth => depth.GetProperty("reached").GetInt32()).ToArray();
@@ -129,8 +130,10 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
     [InlineData("hybrid")]
     public void Verdicts_agree_with_the_search_in_every_mode(string mode)
     {
-        string[] search = [
-            centre.Index, "rotate a leaked key", "--mode", mode, "--recall-k", "15", "--top-k", "5", "--precision", "int8", "--json"];
+        string[] search =
+        [
+            centre.Index, "rotate a leaked key", "--mode", mode, "--recall-k", "15", "--top-k", "5", "--precision", "int8", "--json",
+        ];
         using var found = JsonDocument.Parse(WinnowProcess.Run(["search", .. search, "--group-by", "document"]).Succeeded().Out);
         var first = found.RootElement.GetProperty("hits")[0].GetProperty("document_id").GetString()!;
         using var hit = JsonDocument.Parse(WinnowProcess.Run(["explain", .. search, "--doc", first]).Succeeded().Out);
@@ -169,8 +172,9 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         using var search = JsonDocument.Parse(WinnowProcess.Run(
             "search", centre.Index, "how do I rotate an API key", "--profile", _folder["p.json"], "--min-precision", "0.5",
             "--json").Succeeded().Out);
-        Assert.All(search.RootElement.GetProperty("hits").EnumerateArray(), hit => Assert.True(
-            hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
+        Assert.All(
+            search.RootElement.GetProperty("hits").EnumerateArray(),
+            hit => Assert.True(hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
         WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--min-precision", "90").FailedWith(2, "between 0 and 1");
     }
 

@@ -14,20 +14,19 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     {
         var run = WinnowProcess.Run(
             "eval", centre.Index, "--data", centre.Few, "--order", "replace", "--precision", "int8", "--json", "--run-out", _folder["mine"],
-            "--html", _folder["eval.html"],
-            "--depths", "10", "50", "100").Succeeded();
+            "--html", _folder["eval.html"], "--depths", "10", "50", "100").Succeeded();
         using var eval = JsonDocument.Parse(run.Out);
         var root = eval.RootElement;
         Assert.Equal(40, root.GetProperty("queries").GetInt32());
         var difference = root.GetProperty("difference").GetProperty("ndcg@10");
         Assert.Equal(Value(root, "both", "ndcg@10") - Value(root, "stage1", "ndcg@10"), difference.GetProperty("mean").GetDouble(), 1e-12);
-        Assert.Equal(40, difference.GetProperty("wins").GetInt32() + difference.GetProperty("ties").GetInt32() + difference.GetProperty("losses").GetInt32());
+        Assert.Equal(40, new[] { "wins", "ties", "losses" }.Sum(outcome => difference.GetProperty(outcome).GetInt32()));
         Assert.InRange(difference.GetProperty("p").GetDouble(), 0, 1);
         foreach (var stage in new[] { "stage1", "both", "blend" })
         {
             Assert.InRange(Value(root, stage, "ndcg@10"), 0.3, 1);
-            var interval = root.GetProperty("intervals")
-                .GetProperty(stage).GetProperty("ndcg@10").EnumerateArray().Select(end => end.GetDouble()).ToArray();
+            var interval = root.GetProperty("intervals").GetProperty(stage).GetProperty("ndcg@10").EnumerateArray()
+                .Select(end => end.GetDouble()).ToArray();
             Assert.InRange(Value(root, stage, "ndcg@10"), interval[0], interval[1]);
         }
 
@@ -80,8 +79,8 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
             WinnowProcess.Run("compare", first, second, third, "--qrels", qrels, "--json").Succeeded().Out);
         Assert.Equal(2, paired.RootElement.GetProperty("queries").GetInt32());
         Assert.Equal(0.5, paired.RootElement.GetProperty("systems")[0].GetProperty("measures").GetProperty("ndcg@10").GetDouble());
-        Assert.True(paired.RootElement.GetProperty("differences")[0].GetProperty("measures").GetProperty("ndcg@10").TryGetProperty(
-            "p_holm", out _));
+        Assert.True(paired.RootElement.GetProperty("differences")[0].GetProperty("measures").GetProperty("ndcg@10")
+            .TryGetProperty("p_holm", out _));
         // Two of the three bear the same tag, so each is called by its file.
         Assert.EndsWith(
             "third.run", paired.RootElement.GetProperty("systems")[2].GetProperty("name").GetString(), StringComparison.Ordinal);

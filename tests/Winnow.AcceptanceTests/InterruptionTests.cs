@@ -124,8 +124,8 @@ public sealed class InterruptionTests : IDisposable
         var lines = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i).Append(
-                " speaks of herons, rivers and the weather in the north.\"}\n");
+            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i)
+                .Append(" speaks of herons, rivers and the weather in the north.\"}\n");
         }
 
         return _folder.Write($"many-{count}.jsonl", lines.ToString());

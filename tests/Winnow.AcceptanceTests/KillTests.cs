@@ -67,8 +67,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         _folder.Write("docs.jsonl", lines.ToString());
-        return [.. _versions.Select((version, i) => string.Create(CultureInfo.InvariantCulture, $"d{i} {version}")).Order(
-            StringComparer.Ordinal)];
+        return [.. _versions.Select((version, i) => string.Create(CultureInfo.InvariantCulture, $"d{i} {version}"))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Updates the index and kills the process after a time. Returns whether it had ended before.</summary>
@@ -97,7 +97,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.All(passages, passage => Assert.Contains(
             string.Create(CultureInfo.InvariantCulture, $"version {passage.Passage.Metadata["version"].Number} "), passage.Passage.Text,
             StringComparison.Ordinal));
-        return [.. passages.Select(passage => string.Create(CultureInfo.InvariantCulture, $"{passage.Passage.DocumentId} "
-            + $"{passage.Passage.Metadata["version"].Number}")).Order(StringComparer.Ordinal)];
+        return [.. passages.Select(found => found.Passage)
+            .Select(passage => string.Create(CultureInfo.InvariantCulture, $"{passage.DocumentId} {passage.Metadata["version"].Number}"))
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -7,8 +7,8 @@ namespace Winnow.AcceptanceTests;
 /// <summary><c>--precision</c> and <c>models check</c>.</summary>
 public sealed class PrecisionTests : IDisposable
 {
-    private const string Docs = "Revoking stops a key at once.\nBread is baked for forty minutes.\nRotating a key makes a new "
-        + "secret.\nDaily backups are kept for a week.\n";
+    private const string Docs = "Revoking stops a key at once.\nBread is baked for forty minutes.\n"
+        + "Rotating a key makes a new secret.\nDaily backups are kept for a week.\n";
 
     private readonly TempFolder _folder = new();
 

@@ -11,8 +11,10 @@ public sealed class ReadmeTests : IDisposable
     {
         _folder.Write("docs/rotate.md", "# Rotate an API key\n\nRotating makes a new secret. The old secret works for 24 hours.\n");
         _folder.Write("docs/revoke.md", "# Revoke an API key\n\nRevoking a key stops it at once. It can't be undone.\n");
-        _folder.Write("docs/more.jsonl", string.Concat(Enumerable.Range(0, 5).Select(i => $"{{\"_id\": \"d{i}\", \"text\": "
-            + $"\"Document {i} is about something else.\", \"year\": {2018 + i}, \"tag\": [\"guide\"]}}\n")));
+        var more = Enumerable.Range(0, 5).Select(i => $$"""
+            {"_id": "d{{i}}", "text": "Document {{i}} is about something else.", "year": {{2018 + i}}, "tag": ["guide"]}
+            """);
+        _folder.Write("docs/more.jsonl", string.Join('\n', more));
         _folder.Write("queries.tsv", "1\thow long does the old secret work\n2\tcan revoking be undone\n3\tsomething else\n");
         _folder.Write("qrels.tsv", "1\trotate.md\t2\n2\trevoke.md\t2\n3\td0\t1\n");
         _folder.Write("candidates.txt", "Revoking a key can't be undone.\nRotating keeps the old secret for 24 hours.\n");

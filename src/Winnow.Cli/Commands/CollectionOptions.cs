@@ -13,7 +13,12 @@ internal static class CollectionOptions
         HelpName = "DIR",
     };
 
-    public static Option<string> Split { get; } = new("--split") { Description = "Which judgements under qrels/ to use.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    public static Option<string> Split { get; } = new("--split")
+    {
+        Description = "Which judgements under qrels/ to use.",
+        DefaultValueFactory = _ => "test",
+        HelpName = "NAME",
+    };
 
     public static Option<string?> Queries { get; } = new("--queries")
     {

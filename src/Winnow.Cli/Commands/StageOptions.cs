@@ -33,7 +33,8 @@ internal static class StageOptions
 
     private static readonly Option<string> Fusion = new Option<string>("--fusion")
     {
-        Description = "How hybrid recall fuses vectors and words: reciprocal ranks, or scores normalised by their range or their deviation.",
+        Description = "How hybrid recall fuses vectors and words: reciprocal ranks, "
+            + "or scores normalised by their range or their deviation.",
         DefaultValueFactory = _ => NameOf(FusionOptions.Default.Method),
         HelpName = "rrf|minmax|zscore",
     }.AcceptOnlyFromAmong([.. Enum.GetValues<FusionMethod>().Select(NameOf)]);

@@ -16,8 +16,8 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         Queries,
         comparison.Complete,
         Averaged,
-        [.. comparison.Systems.Select(
-            (system, i) => new SystemJson(system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
+        [.. comparison.Systems.Select((system, i) => new SystemJson(
+            system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
         [.. comparison.Differences.Select((differences, i) => new SystemDifferenceJson(
             comparison.Systems[0].Name,
             comparison.Systems[i + 1].Name,
@@ -85,7 +85,8 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         var unjudged = comparison.Systems.Where(system => system.Mean(Measure.Judged10) < 1).ToArray();
         if (unjudged.Length > 0)
         {
-            yield return $"judged@10: {string.Join(", ", comparison.Systems.Select(system => $"{system.Name} {Figures.Of(system.Mean(Measure.Judged10))}"))}. "
+            var shares = comparison.Systems.Select(system => $"{system.Name} {Figures.Of(system.Mean(Measure.Judged10))}");
+            yield return $"judged@10: {string.Join(", ", shares)}. "
                 + "A document without a judgement counts as not relevant, which favours systems whose documents were judged.";
         }
     }

@@ -33,8 +33,8 @@ internal sealed class DiagnosisView(
         diagnosis.RecallK,
         diagnosis.TopK,
         tracer.MillisecondsPerPair,
-        [.. depths.Select(
-            depth => new DepthJson(depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
+        [.. depths.Select(depth => new DepthJson(
+            depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
         [.. diagnosis.Verdicts.Select(found => DocumentVerdictJson.Of(found))]);
 
     public Report ToReport()
@@ -63,8 +63,8 @@ internal sealed class DiagnosisView(
             blocks.Add(new LineChart(
                 "Relevant documents that reach the reranker", "The share of relevant documents among the candidates, by recall_k.",
                 "recall_k", "share of relevant documents",
-                [new("within recall_k", [.. depths.Select(
-                    depth => new LinePoint(depth.RecallK, depth.Share, Note: depth.RecallK == diagnosis.RecallK ? "now" : null))])])
+                [new("within recall_k", [.. depths.Select(depth => new LinePoint(
+                    depth.RecallK, depth.Share, Note: depth.RecallK == diagnosis.RecallK ? "now" : null))])])
             {
                 LogX = true,
             });
@@ -103,8 +103,8 @@ internal sealed class DiagnosisView(
             shown.Length < lost ? $"Lost documents: {shown.Length} of {lost}, those of the highest grade first (all of them: --json)"
                 : "Lost documents",
             ["question", "~document", "~verdict", "~what happened"],
-            [.. shown.Select(
-                found => (string[])[texts[found.QueryId], found.DocumentId, VerdictText.Name(found.Verdict), VerdictText.What(
-                    found, diagnosis.RecallK, diagnosis.TopK)])]);
+            [.. shown.Select(found => (string[])[
+                texts[found.QueryId], found.DocumentId, VerdictText.Name(found.Verdict),
+                VerdictText.What(found, diagnosis.RecallK, diagnosis.TopK)])]);
     }
 }

@@ -59,8 +59,10 @@ internal sealed class ExplainView
     private IEnumerable<string[]> Steps()
     {
         var passages = _documents.PassagesOf(_document);
-        yield return [
-            "index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {Counted.Of(_passages, "passage")}"];
+        yield return
+        [
+            "index", passages == 0 ? "does not hold the document" : $"holds it as {passages} of {Counted.Of(_passages, "passage")}",
+        ];
         if (passages == 0)
             yield break;
         if (_found.Verdict == Verdict.Filtered)
@@ -88,8 +90,12 @@ internal sealed class ExplainView
     {
         if (_trace.ExactRank(_document) is not { } rank || _trace.Recalled(_document) is not { } recalled)
             return "none of its passages is found at any depth: it shares no word with the query";
-        var arms = string.Join(" and ", new[] { Arm(recalled.Evidence.Dense, "by vectors", "similarity"), Arm(recalled.Evidence.Lexical, "by words", "BM25") }.OfType<string>());
-        return $"its best passage ranks {rank} of {_passages} ({arms}), score {Figures.Of(recalled.Score)}; "
+        string?[] arms =
+        [
+            Arm(recalled.Evidence.Dense, "by vectors", "similarity"), Arm(recalled.Evidence.Lexical, "by words", "BM25"),
+        ];
+        return $"its best passage ranks {rank} of {_passages} ({string.Join(" and ", arms.OfType<string>())}), "
+            + $"score {Figures.Of(recalled.Score)}; "
             + $"the last of the {_trace.Response.Candidates} candidates has {Figures.Of(LastCandidate)}";
     }
 

@@ -91,9 +91,11 @@ internal sealed class ScoresView
         [
             ["as it is", Figures.Of(_calibration.ErrorBefore, "0.0000"), "1 / (1 + e^-logit)"],
             [
-                "Platt", Figures.Of(_calibration.ErrorPlatt, "0.0000"),
+                "Platt",
+                Figures.Of(_calibration.ErrorPlatt, "0.0000"),
                 $"1 / (1 + e^-({Figures.Of(_calibration.Platt.Parameters[0], "0.0000")} · logit "
-                + $"{Figures.Of(_calibration.Platt.Parameters[1], "+ 0.0000;- 0.0000")}))"],
+                    + $"{Figures.Of(_calibration.Platt.Parameters[1], "+ 0.0000;- 0.0000")}))",
+            ],
             ["isotonic", Figures.Of(_calibration.ErrorIsotonic, "0.0000"), "a rising step function"],
         ]),
         new ReportText(Threshold()),
@@ -105,8 +107,9 @@ internal sealed class ScoresView
         : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability "
             + $"{Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): that keeps {Figures.Of(found.Recall, "0.0%")} of the "
             + $"relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
-            + (found.HeldOutPrecision is { } heldOut ? "On questions that the threshold was not fitted to, "
-            + $"the precision is {Figures.Of(heldOut, "0.0%")}." : "There are too few such candidates to test it on other questions.");
+            + (found.HeldOutPrecision is { } heldOut
+                ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}."
+                : "There are too few such candidates to test it on other questions.");
 
     private static HistogramPair Histogram(string stage, string axis, ScoreDistribution scores) => new(
         $"{stage}: {axis} of relevant and other candidates",

@@ -108,7 +108,8 @@ internal static class TerminalCharts
         var (from, to) = (Figures.Of(all.Min(point => point.X), "0.##"), Figures.Of(all.Max(point => point.X), "0.##"));
         yield return $"[grey]{"",10}{from}{to.PadLeft(Math.Max(1, room - from.Length))}[/]";
         yield return $"[grey]{"",10}across: {Markup.Escape(chart.XAxis)}; up: {Markup.Escape(chart.YAxis)}[/]";
-        yield return $"{"",10}{string.Join("  ", chart.Series.Select((series, s) => $"[{Colours[s % Colours.Length]}]●[/] {Markup.Escape(series.Name)}"))}";
+        var legend = chart.Series.Select((series, s) => $"[{Colours[s % Colours.Length]}]●[/] {Markup.Escape(series.Name)}");
+        yield return $"{"",10}{string.Join("  ", legend)}";
         foreach (var point in all.Where(point => point.Note is not null))
             yield return $"{"",10}◆ {Markup.Escape(point.Note!)}: {Figures.Of(point.X, "0.##")}, {Figures.Of(point.Y)}";
     }

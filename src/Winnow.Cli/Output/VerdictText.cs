@@ -31,7 +31,8 @@ internal static class VerdictText
         Verdict.MissedByIndex =>
             $"an exact scan ranks it {found.CandidateRank}, within recall_k {recallK}; the approximate index did not find it",
         Verdict.BelowRecallK =>
-            found.CandidateRank is { } rank ? $"stage 1 ranks it {rank}, below recall_k {recallK}"
+            found.CandidateRank is { } rank
+                ? $"stage 1 ranks it {rank}, below recall_k {recallK}"
                 : "stage 1 does not find it at any depth",
         Verdict.Truncated =>
             $"cut to the cross-encoder's window it ranks {found.FinalRank}; read whole, it would rank {found.RankReadWhole}",

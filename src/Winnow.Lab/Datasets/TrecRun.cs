@@ -52,8 +52,8 @@ public sealed class TrecRun
             throw new DatasetException(path, "holds no line of a run.");
         return new(name ?? Path.GetFileNameWithoutExtension(path), queries.ToDictionary(
             query => query.Key,
-            query => query.Value.Select(
-                document => new RankedDocument(document.Key, document.Value)).Order(RankedDocument.TrecOrder).ToArray(),
+            query => query.Value.Select(document => new RankedDocument(document.Key, document.Value))
+                .Order(RankedDocument.TrecOrder).ToArray(),
             StringComparer.Ordinal));
     }
 

@@ -10,8 +10,8 @@ public sealed class RunComparison
         IReadOnlyList<Measure> measures)
     {
         (Runs, Complete, Systems, Missing) = (runs, complete, systems, missing);
-        Differences = [.. systems.Skip(1).Select(
-            system => measures.ToDictionary(measure => measure, measure => SystemDifference.Of(systems[0], system, measure)))];
+        Differences = [.. systems.Skip(1).Select(system => measures.ToDictionary(
+            measure => measure, measure => SystemDifference.Of(systems[0], system, measure)))];
         Adjusted = measures.ToDictionary(
             measure => measure,
             measure => (IReadOnlyList<double>)HolmCorrection.Adjust([.. Differences.Select(differences => differences[measure].PValue)]));

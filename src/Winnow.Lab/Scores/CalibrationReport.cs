@@ -41,10 +41,8 @@ public sealed record CalibrationReport(
         ArgumentNullException.ThrowIfNull(predictions);
         const int Bins = 10;
         return predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins)))
-            .Sum(
-                bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant))) / Math.Max(
-                    1,
-                predictions.Count);
+            .Sum(bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant)))
+            / Math.Max(1, predictions.Count);
     }
 
     private static (double Probability, bool IsRelevant)[] HeldOut(
@@ -68,14 +66,15 @@ internal static class ScoreFolds
     public static IEnumerable<(IReadOnlyList<LabelledScore> Others, IReadOnlyList<LabelledScore> Part)> Of(
         IReadOnlyList<LabelledScore> scores)
     {
-        var numbers = scores.Select(score => score.Query)
-            .Distinct().Order().Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
+        var numbers = scores.Select(score => score.Query).Distinct().Order()
+            .Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
         var folds = Math.Min(CalibrationReport.Folds, numbers.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2, nameof(scores));
         for (var fold = 0; fold < folds; fold++)
         {
-            yield return ([.. scores.Where(score => numbers[score.Query] % folds != fold)], [.. scores.Where(
-                score => numbers[score.Query] % folds == fold)]);
+            yield return (
+                [.. scores.Where(score => numbers[score.Query] % folds != fold)],
+                [.. scores.Where(score => numbers[score.Query] % folds == fold)]);
         }
     }
 }

@@ -21,7 +21,6 @@ public sealed class BitQuery(int dimensions)
     /// <summary>D: values of a vector.</summary>
     public int Dimensions => dimensions;
 
-
     /// <summary>What one step is worth.</summary>
     internal float Step { get; private set; }
 

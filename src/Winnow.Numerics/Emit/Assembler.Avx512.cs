@@ -55,7 +55,8 @@ internal sealed partial class Assembler
     private void EvexPrefix(int map, int prefix, int register, int second, int index, int @base)
     {
         _code.Add(0x62);
-        _code.Add((byte)((Inverted(register >> 3) << 7) | (Inverted(index) << 6) | (Inverted(@base) << 5) | (Inverted(register >> 4) << 4) | map));
+        _code.Add((byte)(
+            (Inverted(register >> 3) << 7) | (Inverted(index) << 6) | (Inverted(@base) << 5) | (Inverted(register >> 4) << 4) | map));
         _code.Add((byte)(((~second & 15) << 3) | 4 | prefix));
         _code.Add((byte)((2 << 5) | (Inverted(second >> 4) << 3)));
     }

@@ -6,8 +6,7 @@ internal static class Abbreviations
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> AlwaysGoOn = Lookup(
         "mr", "mrs", "ms", "dr", "prof", "st", "mt", "gen", "col", "capt", "lt", "sgt", "rev", "hon", "gov", "sen", "rep", "pres",
         "e.g", "eg", "i.e", "ie", "vs", "cf", "viz", "al", "approx", "ca", "resp", "incl", "excl", "esp", "dept", "est", "ed", "eds",
-        "trans",
-        "jan", "feb", "apr", "aug", "sept", "oct", "nov", "z.b", "d.h", "bzw", "u.a", "usw", "nr", "bd", "hrsg");
+        "trans", "jan", "feb", "apr", "aug", "sept", "oct", "nov", "z.b", "d.h", "bzw", "u.a", "usw", "nr", "bd", "hrsg");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> GoOnBeforeNumbers = Lookup(
         "no", "nos", "fig", "figs", "eq", "eqs", "sec", "sect", "ch", "chap", "p", "pp", "vol", "art", "tab", "ref", "refs", "ver", "v",
@@ -18,11 +17,9 @@ internal static class Abbreviations
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Openers = Lookup(
         "the", "a", "an", "in", "on", "at", "it", "its", "this", "that", "these", "those", "we", "he", "she", "they", "you", "i", "there",
-        "here",
-        "but", "and", "so", "or", "however", "if", "when", "while", "for", "as", "to", "after", "before", "then", "what", "how", "why",
-        "who", "no",
-        "see", "use", "our", "your", "his", "her", "their", "my", "all", "some", "most", "many", "each", "every", "with", "by", "from",
-        "once");
+        "here", "but", "and", "so", "or", "however", "if", "when", "while", "for", "as", "to", "after", "before", "then", "what", "how",
+        "why", "who", "no", "see", "use", "our", "your", "his", "her", "their", "my", "all", "some", "most", "many", "each", "every",
+        "with", "by", "from", "once");
 
     /// <summary>Whether the sentence goes on after <paramref name="word"/> and a full stop.</summary>
     /// <param name="word">What precedes the stop, back to white space or an opening bracket or quote.</param>

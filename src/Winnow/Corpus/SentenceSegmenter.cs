@@ -110,10 +110,14 @@ public static class SentenceSegmenter
 
     private static int SkipClosers(ReadOnlySpan<char> text, int i)
     {
-        while (i < text.Length && text[i] is '"' or '\'' or ')' or ']' or '}' or '\u201D' or '\u2019' or '\u00BB' or '\u300D' or '\u300F' or '\uFF09' or '\u3011' or '\u300B')
+        while (i < text.Length && IsCloser(text[i]))
             i++;
         return i;
     }
+
+    private static bool IsCloser(char c) =>
+        c is '"' or '\'' or ')' or ']' or '}' or '\u201D' or '\u2019' or '\u00BB'
+            or '\u300D' or '\u300F' or '\uFF09' or '\u3011' or '\u300B';
 
     /// <summary>"- item", "* item", "• item", "1. item", "a) item".</summary>
     private static bool IsListItem(ReadOnlySpan<char> text)

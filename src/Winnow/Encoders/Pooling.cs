@@ -104,8 +104,11 @@ internal sealed class Pooling
     }
 
     /// <summary>The modes in words.</summary>
-    public override string ToString() =>
-        $"Pooling({string.Join(" + ", _modes.Select(mode => Names.First(entry => entry.Mode == mode).Name))}{(IncludePrompt ? "" : ", without the prompt")})";
+    public override string ToString()
+    {
+        var names = _modes.Select(mode => Names.First(entry => entry.Mode == mode).Name);
+        return $"Pooling({string.Join(" + ", names)}{(IncludePrompt ? "" : ", without the prompt")})";
+    }
 
     private void Max(ReadOnlySpan<float> hidden, Span<float> result)
     {

@@ -30,9 +30,9 @@ internal sealed record SentenceModule(string Type, string TypeName, string Direc
         var place = line["path"].AsStringOrNull() ?? "";
         var root = Path.GetFullPath(model.Path);
         var directory = Path.GetFullPath(Path.Combine(root, place));
+        var below = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
         if (Path.IsPathRooted(place) || place.Contains('\\', StringComparison.Ordinal)
-            || (directory != root && !directory.StartsWith(
-                Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            || (directory != root && !directory.StartsWith(below, StringComparison.Ordinal)))
             throw line["path"].Wrong($"'{JsonField.Short(place)}' leads out of the model's directory");
         var type = typeName[(typeName.LastIndexOf('.') + 1)..].ToUpperInvariant();
         return new(type, typeName, place.Length == 0 ? model.Path : Path.Combine(model.Path, place));

@@ -106,7 +106,6 @@ public sealed class IndexRepair
                 return EarlierManifest.Read(_files);
             }
 
-
             isCurrent = true;
             return manifest;
         }

@@ -69,7 +69,6 @@ public sealed partial class IndexWriter
                 $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
         }
 
-
         if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
         {
             throw new IndexException(

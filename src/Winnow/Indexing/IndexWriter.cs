@@ -174,7 +174,6 @@ public sealed partial class IndexWriter : IDisposable
                     nameof(passages));
             }
 
-
             if (passage.Passage.DocumentId != document.Id)
             {
                 throw new ArgumentException(

@@ -155,19 +155,19 @@ public sealed class CorpusIndexer
         var folders = roots.Select(root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))).ToArray();
         var unread = problems.Select(problem => Path.GetFullPath(problem.Path)).ToHashSet(StringComparer.Ordinal);
         using var index = IndexReader.Open(directory);
-        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path)).Select(
-            document => document.Id)];
+        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path))
+            .Select(document => document.Id)];
 
         bool WasBelow(string path)
         {
             if (path.Length == 0)
                 return false;
             var full = Path.GetFullPath(path);
-            return Array.Exists(
-                folders, folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                && !unread.Any(
-                    problem => full == problem || full.StartsWith(problem + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            return Array.Exists(folders, folder => IsWithin(full, folder)) && !unread.Any(problem => IsWithin(full, problem));
         }
+
+        static bool IsWithin(string path, string root) =>
+            path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     /// <summary>Writes the documents that <paramref name="wanted"/> admits.</summary>

@@ -8,7 +8,8 @@ namespace Winnow.Retrieval;
 /// <summary>Ties an index to the bi-encoder that made it: vectors of two models can't be compared, however alike their shapes.</summary>
 internal static class ModelContract
 {
-    private const string Name = "name", Weights = "weights", Tokenizer = "tokenizer", Pipeline = "pipeline", Prompts = "prompts", Dimensions = "dimensions";
+    private const string Name = "name", Weights = "weights", Tokenizer = "tokenizer", Pipeline = "pipeline", Prompts = "prompts",
+        Dimensions = "dimensions";
 
     /// <summary>What an index records of its bi-encoder.</summary>
     public static IReadOnlyDictionary<string, string> Of(ModelIdentity identity) => new Dictionary<string, string>

@@ -13,8 +13,9 @@ public sealed class SmallIndex : IDisposable
         _folder.Write(
             "docs/backups.html",
             "<html><head><title>Backups</title></head><body><h1>Backups</h1><p>Daily backups are kept for 7 days.</p></body></html>");
-        _folder.Write("docs/more.jsonl", "{\"_id\": \"bread\", \"title\": \"Bread\", \"text\": \"Mix flour, water, salt and yeast. "
-            + "Bake for 40 minutes.\", \"year\": 2021}\n");
+        _folder.Write("docs/more.jsonl", """
+            {"_id": "bread", "title": "Bread", "text": "Mix flour, water, salt and yeast. Bake for 40 minutes.", "year": 2021}
+            """);
         Index = _folder["index"];
         Report = WinnowProcess.Run("index", _folder["docs"], "--out", Index, "--json").Succeeded().Out;
     }

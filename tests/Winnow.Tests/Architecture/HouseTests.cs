@@ -6,6 +6,7 @@ namespace Winnow.Tests.Architecture;
 public partial class HouseTests
 {
     private const int LongestFile = 500;
+    private const int LongestLine = 140;
 
     /// <summary>The layers of the library in the order in which data flows: each may use those before it.</summary>
     private static readonly string[] Layers = ["Corpus", "Tokenization", "Transformers", "Encoders", "Indexing", "Retrieval"];
@@ -39,8 +40,9 @@ public partial class HouseTests
 
     [Fact]
     public void Indexing_never_sees_an_encoder_and_no_encoder_an_index() =>
-        Assert.DoesNotContain(Sources.CSharp("src/Winnow/Indexing"), path => Uses(path).Any(name => name.StartsWith(
-            "Winnow.Encoders", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Sources.CSharp("src/Winnow/Indexing"),
+            path => Uses(path).Any(name => name.StartsWith("Winnow.Encoders", StringComparison.Ordinal)));
 
     [Fact]
     public void Dependencies_between_projects_point_one_way()
@@ -66,6 +68,12 @@ public partial class HouseTests
             new[] { "src", "tests", "bench" }.SelectMany(Sources.CSharp), path => Sources.Lines(path).Length > LongestFile);
 
     [Fact]
+    public void No_line_is_longer_than_a_screen_is_wide() =>
+        Assert.Empty(new[] { "src", "tests", "bench" }.SelectMany(Sources.CSharp).SelectMany(path => Sources.Lines(path)
+            .Select((line, i) => (Place: $"{path}:{i + 1}", line.Length))
+            .Where(line => line.Length > LongestLine)));
+
+    [Fact]
     public void Unsafe_code_is_only_in_Numerics() =>
         Assert.DoesNotContain(
             Sources.CSharp("src").Where(path => !path.StartsWith("src/Winnow.Numerics/", StringComparison.Ordinal)),
@@ -80,8 +88,7 @@ public partial class HouseTests
         Assert.DoesNotContain(paths, path => !Path.Exists(Path.Combine(Repository.Root, path)));
         var folders = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "*", SearchOption.AllDirectories)
             .Select(folder => Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/'))
-            .Where(folder => folder.Split('/').Length == 3 && !folder.EndsWith("/obj", StringComparison.Ordinal) && !folder.EndsWith(
-                "/bin", StringComparison.Ordinal));
+            .Where(folder => folder.Split('/') is [_, _, not ("obj" or "bin")]);
         Assert.DoesNotContain(folders, folder => !named.Contains(folder, StringComparison.Ordinal));
     }
 

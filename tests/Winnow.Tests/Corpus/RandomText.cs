@@ -9,8 +9,7 @@ internal static class RandomText
     private static readonly string[] Pieces =
     [
         "word", "Word", "a", "I", "Dr", "e.g", "3.14", "www.x.org", ".", ". ", "! ", "? ", "...", "… ", "。", "！", "\"", ")", "'", " ", "  ",
-        "\n", "\r\n",
-        "\n\n", "\t", "\f", "- ", "1. ", "| ", "漢字", "ไทย", "é\u0301", "🎉", "\ud800", "\udc00", "\u00A0", "\u200B",
+        "\n", "\r\n", "\n\n", "\t", "\f", "- ", "1. ", "| ", "漢字", "ไทย", "é\u0301", "🎉", "\ud800", "\udc00", "\u00A0", "\u200B",
         "supercalifragilisticexpialidocious",
     ];
 

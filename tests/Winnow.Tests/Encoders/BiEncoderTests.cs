@@ -10,7 +10,9 @@ namespace Winnow.Tests.Encoders;
 public sealed class BiEncoderTests
 {
     private const string MeanPooling = """{"word_embedding_dimension":48,"pooling_mode_mean_tokens":true}""";
-    private const string TwoPrompts = """{"prompts":{"query":"w7 w8 ","passage":"w9 ","other":""},"default_prompt_name":null,"similarity_fn_name":"dot"}""";
+    private const string TwoPrompts = """
+        {"prompts":{"query":"w7 w8 ","passage":"w9 ","other":""},"default_prompt_name":null,"similarity_fn_name":"dot"}
+        """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -85,8 +87,9 @@ public sealed class BiEncoderTests
         model.Write("config_sentence_transformers.json", TwoPrompts.Replace("null", "\"passage\"", StringComparison.Ordinal));
         var withDefault = BiEncoder.Load(model.Path, new() { Precision = Precision.Fp32 });
         Assert.Equal(Plain("w9 w5"), withDefault.Embed(["w5"], EmbeddingInput.None, Cancellation)[0].ToArray());
-        Assert.Contains(encoder.Identity.DifferencesFrom(withDefault.Identity), difference => difference.StartsWith(
-            "prompts", StringComparison.Ordinal));
+        Assert.Contains(
+            encoder.Identity.DifferencesFrom(withDefault.Identity),
+            difference => difference.StartsWith("prompts", StringComparison.Ordinal));
 
         void AssertSame(string plain, EmbedOptions options) =>
             Assert.Equal(Plain(plain), encoder.Embed(["w5"], options, Cancellation)[0].ToArray());
@@ -227,7 +230,7 @@ public sealed class BiEncoderTests
     private static string[] Texts(int count)
     {
         var random = new Random(5);
-        return [.. Enumerable.Range(0, count).Select(
-            _ => string.Join(' ', Enumerable.Range(0, random.Next(0, 60)).Select(_ => $"w{random.Next(4, 1000)}")))];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            string.Join(' ', Enumerable.Range(0, random.Next(0, 60)).Select(_ => $"w{random.Next(4, 1000)}")))];
     }
 }

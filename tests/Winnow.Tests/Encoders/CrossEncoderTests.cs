@@ -166,7 +166,9 @@ public sealed class CrossEncoderTests
     [InlineData(null, "torch.nn.modules.activation.Sigmoid", null, ScoreActivation.Sigmoid)]
     [InlineData(null, null, "torch.nn.modules.linear.Identity", ScoreActivation.Identity)]
     [InlineData("torch.nn.modules.linear.Identity", "torch.nn.modules.activation.Sigmoid", null, ScoreActivation.Sigmoid)]
-    [InlineData("torch.nn.modules.linear.Identity", "torch.nn.modules.activation.Sigmoid", "torch.nn.modules.activation.Tanh", ScoreActivation.Tanh)]
+    [InlineData(
+        "torch.nn.modules.linear.Identity", "torch.nn.modules.activation.Sigmoid", "torch.nn.modules.activation.Tanh",
+        ScoreActivation.Tanh)]
     [InlineData(null, null, null, ScoreActivation.Sigmoid)]
     public void TheActivationComesFromTheNewestKey(string? oldest, string? config, string? sentence, ScoreActivation expected)
     {
@@ -211,8 +213,8 @@ public sealed class CrossEncoderTests
     private static string[] Texts(int count)
     {
         var random = new Random(11);
-        return [.. Enumerable.Range(0, count).Select(
-            _ => string.Join(' ', Enumerable.Range(0, random.Next(0, 50)).Select(_ => $"w{random.Next(4, 1000)}")))];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            string.Join(' ', Enumerable.Range(0, random.Next(0, 50)).Select(_ => $"w{random.Next(4, 1000)}")))];
     }
 
     private static ReadOnlyMemory<int>[] Tokenize(ITokenizer tokenizer, string[] texts) => [.. texts.Select(text =>

@@ -24,7 +24,9 @@ public sealed class MatchedTokensTests
             };
         });
         SafetensorsWriter.Write(model.File("model.safetensors"), TestModel.Tensors(TestShape.TinyRelu).Select(tensor =>
-            tensor.Name.EndsWith("token_type_embeddings.weight", StringComparison.Ordinal) ? tensor with { Shape = [4, 40], Values = [.. tensor.Values, .. tensor.Values] } : tensor));
+            tensor.Name.EndsWith("token_type_embeddings.weight", StringComparison.Ordinal)
+                ? tensor with { Shape = [4, 40], Values = [.. tensor.Values, .. tensor.Values] }
+                : tensor));
         var parts = CrossEncoderParts.Load(
             ModelDirectory.Open(model.Path), new CrossEncoderOptions { MaxTokens = 30, Truncation = PairTruncation.LongestFirst });
         Assert.Equal(10, parts.Window.MaxQueryTokens);

@@ -29,9 +29,11 @@ internal sealed class WriterModel
         metadata: new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) },
         source: new DocumentSource($"{id}.txt"));
 
-    public static EncodedPassage[] PassagesOf(string id, int version) =>
-        [.. Enumerable.Range(0, PassageCount(id, version)).Select(ordinal =>
-        new EncodedPassage(
+    public static EncodedPassage[] PassagesOf(string id, int version)
+    {
+        return [.. Enumerable.Range(0, PassageCount(id, version)).Select(PassageOf)];
+
+        EncodedPassage PassageOf(int ordinal) => new(
             new Passage
             {
                 DocumentId = id,
@@ -44,7 +46,8 @@ internal sealed class WriterModel
                 Metadata = new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) },
             },
             Vector(id, version, ordinal),
-            new[] { version, ordinal }))];
+            new[] { version, ordinal });
+    }
 
     public static float[] Vector(string id, int version, int ordinal)
     {

@@ -208,8 +208,9 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
 
         public Fixture()
         {
-            var lines = Enumerable.Range(0, 12).Select(i =>
-                $$"""{"_id": "d{{i}}", "title": "Article {{i}}", "text": "The old key works for {{i}} hours after rotation. Another sentence speaks of billing. A third one, of logs number {{i * 3}}."}""");
+            var lines = Enumerable.Range(0, 12).Select(i => (Number: i, Text: $"The old key works for {i} hours after rotation. "
+                    + $"Another sentence speaks of billing. A third one, of logs number {i * 3}."))
+                .Select(item => $$"""{"_id": "d{{item.Number}}", "title": "Article {{item.Number}}", "text": "{{item.Text}}"}""");
             var corpus = CorpusReader.Read([_folder.Write("corpus.jsonl", string.Join('\n', lines))]);
             new CorpusIndexer(Recall, Rerank).Run(corpus, _folder["index"]);
             Index = IndexReader.Open(_folder["index"]);

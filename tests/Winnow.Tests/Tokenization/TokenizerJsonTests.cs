@@ -8,8 +8,10 @@ public sealed class TokenizerJsonTests : IDisposable
     private const string Small = """
         {
           "version": "1.0", "truncation": null, "padding": null,
-          "added_tokens": [{"id": 1, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
-          "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+          "added_tokens": [{"id": 1, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+                            "special": true}],
+          "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null,
+                         "lowercase": true},
           "pre_tokenizer": {"type": "BertPreTokenizer"},
           "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
           "decoder": null,
@@ -69,7 +71,9 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("added_tokens", "[{\"id\": 4, \"content\": \"z\"}]", "gives 'z' the id 4, but the vocabulary gives that to 'a'")]
     [InlineData(
         "added_tokens", "[{\"id\": 9, \"content\": \"z\"}, {\"id\": 10, \"content\": \"z\"}]", "added_tokens[1] repeats the token 'z'")]
-    [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"y\"}, {\"id\": 9, \"content\": \"z\"}]", "added_tokens[1] 'z' repeats the id 9")]
+    [InlineData(
+        "added_tokens", "[{\"id\": 9, \"content\": \"y\"}, {\"id\": 9, \"content\": \"z\"}]",
+        "added_tokens[1] 'z' repeats the id 9")]
     [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"\u0301\", \"normalized\": true}]", "the normaliser leaves nothing of it")]
     [InlineData("post_processor.cls", "[\"[CLS]\"]", "post_processor.cls must be a token and its id")]
     [InlineData("post_processor.cls", "[\"[CLS]\", 4000000]", "post_processor.cls[1] must be an integer from 0 to 1048575")]
@@ -86,7 +90,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData(
         "truncation", "{\"max_length\": 9, \"strategy\": \"Whatever\"}",
         "truncation.strategy 'Whatever' is not known; known are LongestFirst, OnlyFirst, OnlySecond")]
-    [InlineData("truncation", "{\"max_length\": 9, \"direction\": \"Up\"}", "truncation.direction 'Up' is not known; known are Right, Left")]
+    [InlineData(
+        "truncation", "{\"max_length\": 9, \"direction\": \"Up\"}", "truncation.direction 'Up' is not known; known are Right, Left")]
     public void WhatIsWrong_IsSaidInOneLine(string place, string value, string message)
     {
         var root = JsonNode.Parse(Small)!.AsObject();

@@ -54,7 +54,9 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor =>
-            tensor.Name.EndsWith("intermediate.dense.weight", StringComparison.Ordinal) ? tensor with { Shape = [tensor.Shape[1], tensor.Shape[0]] } : tensor));
+            tensor.Name.EndsWith("intermediate.dense.weight", StringComparison.Ordinal)
+                ? tensor with { Shape = [tensor.Shape[1], tensor.Shape[0]] }
+                : tensor));
         var message = Refusal();
         Assert.Contains("bert.encoder.layer.0.intermediate.dense.weight", message, StringComparison.Ordinal);
         Assert.Contains("[40, 72]", message, StringComparison.Ordinal);
@@ -66,7 +68,9 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor =>
-            tensor.Name.EndsWith("value.weight", StringComparison.Ordinal) ? tensor with { Values = [float.NaN, .. tensor.Values[1..]] } : tensor));
+            tensor.Name.EndsWith("value.weight", StringComparison.Ordinal)
+                ? tensor with { Values = [float.NaN, .. tensor.Values[1..]] }
+                : tensor));
         Assert.Contains(
             "'bert.encoder.layer.0.attention.self.value.weight' has values that are infinite or not a number", Refusal(),
             StringComparison.Ordinal);

@@ -19,6 +19,12 @@ internal sealed class TestModel : IDisposable
 {
     public const int Positions = 128;
 
+    /// <summary>The modules that every bi-encoder begins with, as <c>modules.json</c> lists them.</summary>
+    public const string Modules = """
+        {"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},
+        {"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}
+        """;
+
     private readonly TempFolder _folder = new();
 
     public string Path => _folder.Root;
@@ -39,9 +45,12 @@ internal sealed class TestModel : IDisposable
         model.WriteBert("", shape, config => config["architectures"] = new JsonArray("BertModel"), prefix, head: false);
         model.WriteVocabulary("");
         model.Write("1_Pooling/config.json", pooling);
-        const string Modules = """{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}""";
         model.Write("modules.json", denseAndNormalize
-            ? $$"""[{{Modules}},{"idx":2,"path":"2_Dense","type":"sentence_transformers.base.modules.dense.Dense"},{"idx":3,"path":"3_Normalize","type":"x.normalize"}]"""
+            ? $$"""
+                [{{Modules}},
+                {"idx":2,"path":"2_Dense","type":"sentence_transformers.base.modules.dense.Dense"},
+                {"idx":3,"path":"3_Normalize","type":"x.normalize"}]
+                """
             : $"[{Modules}]");
         if (denseAndNormalize)
             model.WriteDense("2_Dense", shape.Hidden, 32, "torch.nn.modules.activation.Tanh");
@@ -118,7 +127,7 @@ internal sealed class TestModel : IDisposable
 
     /// <summary>The words w4 to w999, which are their own ids, and BERT's special tokens before them: 2 is [CLS] and 3 is [SEP].</summary>
     public void WriteVocabulary(string folder) => Write(System.IO.Path.Combine(folder, "vocab.txt"),
-        string.Join('\n', new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]" }.Concat(Enumerable.Range(4, Recipe.Vocabulary - 4).Select(id => $"w{id}"))) + "\n");
+        string.Concat("[PAD]\n[UNK]\n[CLS]\n[SEP]\n", string.Concat(Enumerable.Range(4, Recipe.Vocabulary - 4).Select(id => $"w{id}\n"))));
 
     public string File(string name)
     {

@@ -14,8 +14,7 @@ internal sealed class HtmlText
     private static readonly HashSet<string> Paragraphs = new(StringComparer.Ordinal)
     {
         "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "table", "ul", "ol", "dl", "figure",
-        "figcaption",
-        "form", "fieldset", "details", "summary", "address", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "caption",
+        "figcaption", "form", "fieldset", "details", "summary", "address", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "caption",
     };
 
     private static readonly HashSet<string> Lines = new(StringComparer.Ordinal) { "br", "li", "tr", "dt", "dd", "option", "legend" };
@@ -127,8 +126,8 @@ internal sealed class HtmlText
     private static bool IsHidden(IElement element) => Hidden.Contains(element.LocalName)
         || element.HasAttribute("hidden")
         || element.GetAttribute("aria-hidden") == "true"
-        || (element.GetAttribute("style") is { } style && style.Replace(" ", "", StringComparison.Ordinal).Contains(
-            "display:none", StringComparison.OrdinalIgnoreCase));
+        || (element.GetAttribute("style") is { } style
+            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase));
 
     private static int HeadingLevel(IElement element) => element.LocalName is ['h', >= '1' and <= '6'] ? element.LocalName[1] - '0' : 0;
 

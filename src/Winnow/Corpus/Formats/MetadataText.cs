@@ -16,8 +16,8 @@ internal static class MetadataText
     {
         "true" or "True" or "TRUE" => MetadataValue.Of(true),
         "false" or "False" or "FALSE" => MetadataValue.Of(false),
-        _ => LooksLikeNumber(
-            text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        _ => LooksLikeNumber(text)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? MetadataValue.Of(number)
             : TextOrDate(text),
     };

@@ -35,9 +35,8 @@ internal sealed record EarlierManifest
         try
         {
             var manifest = ManifestFile.Checked(document, path, out _).Deserialize(EarlierManifestJson.Default.EarlierManifest)!;
-            if (
-                manifest.Files.Count == 0 || manifest.Documents < 0 || manifest.Passages < 0
-                    || manifest.Dimensions is < 1 or > IndexManifest.MostDimensions
+            if (manifest.Files.Count == 0 || manifest.Documents < 0 || manifest.Passages < 0
+                || manifest.Dimensions is < 1 or > IndexManifest.MostDimensions
                 || manifest.Files.Any(file => file is null || SegmentFiles.SegmentOf(file.Name) is null))
                 throw FileFormat.Corrupt(path, "its numbers or names are impossible");
             var number = SegmentFiles.SegmentOf(manifest.Files[0].Name)!.Value;

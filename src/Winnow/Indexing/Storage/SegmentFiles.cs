@@ -5,8 +5,8 @@ namespace Winnow.Indexing.Storage;
 /// <summary>The names of an index's files: <c>vectors-000012.bin</c> is the part <c>vectors</c> of segment 12.</summary>
 internal static class SegmentFiles
 {
-    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes", Graph = "graph",
-        Bits = "bits", Terms = "terms", Fields = "fields", Deletions = "deletions";
+    public const string Documents = "documents", Passages = "passages", Vectors = "vectors", Table = "table", Codes = "codes",
+        Graph = "graph", Bits = "bits", Terms = "terms", Fields = "fields", Deletions = "deletions";
 
     private const string Extension = ".bin";
 
@@ -25,8 +25,10 @@ internal static class SegmentFiles
 
     /// <summary>The segment that a file belongs to; null if its name is not that of a segment's file.</summary>
     public static long? SegmentOf(string name) =>
-        IsPart(name) && long.TryParse(
-            name[..^Extension.Length].Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        IsPart(name)
+        && long.TryParse(name[..^Extension.Length].Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>Whether a file of this name is a segment's.</summary>
     public static bool IsPart(string name) =>

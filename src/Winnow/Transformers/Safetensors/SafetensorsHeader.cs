@@ -72,7 +72,8 @@ internal static class SafetensorsHeader
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
-            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array || offsets.GetArrayLength() != 2)
+            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array
+            || offsets.GetArrayLength() != 2)
             throw new ModelException(path, $"tensor '{name}' lacks dtype, shape or data_offsets.");
         if (TensorType.Find(dtype.GetString()) is not { } type)
             throw new ModelException(path, $"tensor '{name}' has the unknown type {dtype.GetRawText()}.");

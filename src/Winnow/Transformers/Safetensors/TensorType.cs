@@ -12,8 +12,7 @@ internal readonly record struct TensorType(string Name, int Bytes)
     private static readonly TensorType[] Known =
     [
         F32, F16, BF16, new("F64", 8), new("C64", 8), new("I64", 8), new("U64", 8), new("I32", 4), new("U32", 4), new("I16", 2),
-        new("U16", 2),
-        new("I8", 1), new("U8", 1), new("BOOL", 1), new("F8_E4M3", 1), new("F8_E5M2", 1), new("F8_E8M0", 1),
+        new("U16", 2), new("I8", 1), new("U8", 1), new("BOOL", 1), new("F8_E4M3", 1), new("F8_E5M2", 1), new("F8_E8M0", 1),
     ];
 
     /// <summary>True for the types whose values can be read as weights.</summary>

@@ -16,7 +16,8 @@ public sealed class HtmlReaderTests : IDisposable
             <html><head><title>Site &amp; more</title><style>p{}</style></head><body>
             <nav><a>Home</a></nav><script>var x = "<p>no</p>";</script>
             <h1>The  <em>title</em></h1>
-            <p>First&nbsp;line<br>second   line &lt;3</p><p hidden>no</p><div style="display: none">no</div><span aria-hidden="true">no</span>
+            <p>First&nbsp;line<br>second   line &lt;3</p>
+            <p hidden>no</p><div style="display: none">no</div><span aria-hidden="true">no</span>
             <template><p>no</p></template>
             <h2>List</h2>
             <ul><li>one</li><li><p>two</p><ol><li>inner</li></ol></li></ul>

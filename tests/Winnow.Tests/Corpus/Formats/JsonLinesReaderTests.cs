@@ -16,7 +16,9 @@ public sealed class JsonLinesReaderTests : IDisposable
         var (documents, problems) = _folder.ReadOne(
             "a.jsonl",
             """
-            {"_id": "d1", "title": "T", "text": "  kept \u00e9 ", "year": 1999, "open": true, "tags": ["a", 2, null], "none": null, "who": {"n": 1}, "metadata": {"url": "u"}}
+            {"_id": "d1", "title": "T", "text": "  kept \u00e9 ", "year": 1999, "open": true, "tags": ["a", 2, null], "none": null,
+            """ + """
+             "who": {"n": 1}, "metadata": {"url": "u"}}
             {"id": 7, "text": "x", "big": 12345678901234567890, "pi": 3.25}
             {"text": "no id"}
             """);

@@ -72,9 +72,11 @@ public sealed class FilterTests
     [Fact]
     public void Any_text_is_a_filter_or_one_line_of_error()
     {
-        string[] pieces = [
+        string[] pieces =
+        [
             "a", "not", "and", "or", "in", "exists", "(", ")", ",", "=", "!=", "<", "<=", ">", "^=", "starts", "with", "'x y'", "\"", "\\",
-            "5", "\n", "2024-01-01", "!"];
+            "5", "\n", "2024-01-01", "!",
+        ];
         Prop.ForAll(Gen.Elements(pieces).ListOf().Select(list => string.Join(' ', list)).ToArbitrary(), text =>
         {
             try

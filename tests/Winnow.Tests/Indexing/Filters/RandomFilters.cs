@@ -15,11 +15,15 @@ internal static class RandomFilters
         "back\\slash", "é", "漢字", "\uFFFD", "🙂", "(x)", "a=b", "two\nlines", "-", "2024-13-01",
     ];
 
-    private static readonly string[] Names = [
-        "tag", "year", "published", "draft", "mixed", "id", "path", "publication year", "not", "exists", "\"q\""];
+    private static readonly string[] Names =
+    [
+        "tag", "year", "published", "draft", "mixed", "id", "path", "publication year", "not", "exists", "\"q\"",
+    ];
 
-    private static readonly double[] Numbers = [
-        0, -0.0, 1, -1, 5, 2020, 2021.5, 0.1 + 0.2, 1e300, -5e-324, 1L << 53, 123456789012345678, 1e15];
+    private static readonly double[] Numbers =
+    [
+        0, -0.0, 1, -1, 5, 2020, 2021.5, 0.1 + 0.2, 1e300, -5e-324, 1L << 53, 123456789012345678, 1e15,
+    ];
 
     private static readonly DateTimeOffset[] Dates =
     [

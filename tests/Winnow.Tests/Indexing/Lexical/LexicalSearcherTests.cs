@@ -251,8 +251,9 @@ public sealed class LexicalSearcherTests : IDisposable
         var other = _files.Build(new() { K1 = 2 }, [("", "a")]);
         Assert.Throws<ArgumentException>(() => new LexicalSearcher(new LexicalPart(segment, 0, new IdSet(3))));
         Assert.Throws<ArgumentException>(() => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(segment, 1, null)));
-        Assert.Contains("options differ", Assert.Throws<IndexException>(
-            () => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(other, 2, null))).Message, StringComparison.Ordinal);
+        var differ = Assert.Throws<IndexException>(
+            () => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(other, 2, null)));
+        Assert.Contains("options differ", differ.Message, StringComparison.Ordinal);
         Assert.Throws<IndexException>(() => _files.Merge((segment, null), (other, null)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LexicalBuilder(new() { B = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LexicalBuilder(new() { K1 = float.NaN }));

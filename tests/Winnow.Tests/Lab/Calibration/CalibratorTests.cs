@@ -29,7 +29,9 @@ public sealed class CalibratorTests : IDisposable
             .Run(CorpusReader.Read([_folder.Write("corpus.jsonl", string.Join('\n', lines))]), _folder["index"]);
         Index = IndexReader.Open(_folder["index"]);
         _retriever = new(Index, encoder, reranker: null);
-        _queries = [.. texts.Select((text, i) => new CalibrationQuery(text.Replace("The", "when is it that a", StringComparison.Ordinal), new Dictionary<string, int> { [$"d{i}"] = 1 })).Where((_, i) => i % 3 == 0)];
+        _queries = [.. texts.Select((text, i) => new CalibrationQuery(
+            text.Replace("The", "when is it that a", StringComparison.Ordinal),
+            new Dictionary<string, int> { [$"d{i}"] = 1 })).Where((_, i) => i % 3 == 0)];
     }
 
     private IndexReader Index { get; }
@@ -64,10 +66,8 @@ public sealed class CalibratorTests : IDisposable
             : result.Recommended.Depth;
         var measured = _queries.Average(query =>
         {
-            var ranking = searching.Search(
-                query.Text,
-                new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace }).Hits.Select(
-                    hit => hit.Passage.DocumentId).ToArray();
+            var options = new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace };
+            var ranking = searching.Search(query.Text, options).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
             return Winnow.Lab.Evaluation.RankingMetrics.Ndcg(ranking, query.Grades);
         });
         Assert.Equal(measured, replaced.Ndcg.Mean, 1e-9);

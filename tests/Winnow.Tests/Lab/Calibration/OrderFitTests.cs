@@ -37,8 +37,10 @@ public class OrderFitTests
     {
         // Each order wins on the queries of one fold alone: chosen there, it would score 1; chosen elsewhere, never.
         FinalOrder[] orders = [.. Enumerable.Range(1, 5).Select(weight => FinalOrder.BlendOf(weight / 10f))];
-        double[][] ndcg = [
-            .. Enumerable.Range(0, 5).Select(fold => Enumerable.Range(0, 50).Select(query => query % 5 == fold ? 1.0 : 0).ToArray())];
+        double[][] ndcg =
+        [
+            .. Enumerable.Range(0, 5).Select(fold => Enumerable.Range(0, 50).Select(query => query % 5 == fold ? 1.0 : 0).ToArray()),
+        ];
         Assert.Equal(0, OrderFit.Of(orders, ndcg).Mean);
     }
 

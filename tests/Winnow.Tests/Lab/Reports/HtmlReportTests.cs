@@ -17,8 +17,9 @@ public sealed class HtmlReportTests
         new HistogramPair(
             $"Histograms {Hostile}", $"Seen {Hostile}", $"axis {Hostile}", [0, 0.5, 1], new($"a {Hostile}", [0.25, 0.75]),
             new("b", [1, 0])),
-        new LineChart($"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y", [new(
-            $"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])])
+        new LineChart(
+            $"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y",
+            [new($"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])])
         {
             LogX = true,
         },

@@ -165,7 +165,13 @@ public class AssemblerTests
     private static List<string> Decode(byte[] code)
     {
         var decoder = Decoder.Create(64, code);
-        var formatter = new NasmFormatter(new FormatterOptions { ShowBranchSize = false, HexSuffix = "h", BranchLeadingZeros = false, MemorySizeOptions = MemorySizeOptions.Never });
+        var formatter = new NasmFormatter(new FormatterOptions
+        {
+            ShowBranchSize = false,
+            HexSuffix = "h",
+            BranchLeadingZeros = false,
+            MemorySizeOptions = MemorySizeOptions.Never,
+        });
         var lines = new List<string>();
         while (decoder.IP < (ulong)code.Length)
         {

@@ -23,8 +23,8 @@ public class FinalOrderTests
 
     [Fact]
     public void What_was_not_scored_keeps_its_place() => Check(candidates =>
-        Orders.All(order => candidates.Sort(order).Select((place, rank) => (place, rank)).All(
-            item => candidates.Scored[item.place] || item.place == item.rank)));
+        Orders.All(order => candidates.Sort(order).Select((place, rank) => (place, rank))
+            .All(item => candidates.Scored[item.place] || item.place == item.rank)));
 
     [Fact]
     public void The_logits_of_what_was_not_scored_are_not_looked_at() => Check(candidates =>
@@ -57,7 +57,8 @@ public class FinalOrderTests
         var places = all.Sort(FinalOrder.PromoteBy(3));
         var claim = all.Sort(FinalOrder.Replace).Select((place, rank) => (place, rank)).ToDictionary(item => item.place, item => item.rank);
         return places.Select((place, rank) => (place, rank)).All(item =>
-            item.place - item.rank <= 3 && (claim[item.place] >= item.place || places.Take(item.rank).Count(other => other > item.place) <= item.place));
+            item.place - item.rank <= 3
+            && (claim[item.place] >= item.place || places.Take(item.rank).Count(other => other > item.place) <= item.place));
     });
 
     [Fact]
@@ -91,7 +92,10 @@ public class FinalOrderTests
 
     [Fact]
     public void A_blend_does_not_depend_on_the_scale_of_the_logits() => Check(candidates =>
-        candidates.Sort(FinalOrder.Blend).SequenceEqual((candidates with { Logits = [.. candidates.Logits.Select(logit => (logit * 4) + 8)] }).Sort(FinalOrder.Blend)));
+    {
+        var scaled = candidates with { Logits = [.. candidates.Logits.Select(logit => (logit * 4) + 8)] };
+        return candidates.Sort(FinalOrder.Blend).SequenceEqual(scaled.Sort(FinalOrder.Blend));
+    });
 
     [Fact]
     public void What_is_no_number_goes_last() =>

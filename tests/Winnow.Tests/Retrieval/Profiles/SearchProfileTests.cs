@@ -30,8 +30,10 @@ public sealed class SearchProfileTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded()
     {
-        foreach (var order in new[] {
-            FinalOrder.Replace, FinalOrder.BlendOf(0.3f), FinalOrder.PromoteBy(7), FinalOrder.GateAt(0.25f, 0.4f), FinalOrder.Off})
+        foreach (var order in new[]
+        {
+            FinalOrder.Replace, FinalOrder.BlendOf(0.3f), FinalOrder.PromoteBy(7), FinalOrder.GateAt(0.25f, 0.4f), FinalOrder.Off,
+        })
         {
             var profile = Full with { Order = order };
             profile.Save(_folder["p.json"]);

@@ -7,8 +7,10 @@ namespace Winnow.Tests.Numerics.Gemm.Int8;
 
 public class Int8ProductTests
 {
-    private static readonly Activation[] Activations = [
-        Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh];
+    private static readonly Activation[] Activations =
+    [
+        Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh,
+    ];
 
     public static TheoryData<string> Names => [.. Int8Kernels.Usable().Select(kernel => kernel.Name)];
 
