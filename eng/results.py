@@ -33,8 +33,8 @@ for collection in collections:
         for point in run["depths"]:
             star = "\\*" if point["difference"]["p"] < 0.05 else ""
             cells.append(f"{point['measures']['ndcg@10']:.3f}{star}")
-        blend = run["blend_difference"]["ndcg@10"]
-        cells.append(f"{run['blend']['ndcg@10']:.3f}" + ("\\*" if blend["p"] < 0.05 else ""))
+        blend = run["other_orders"]["blend"]
+        cells.append(f"{blend['measures']['ndcg@10']:.3f}" + ("\\*" if blend["difference"]["ndcg@10"]["p"] < 0.05 else ""))
         cells.append(f"{run['stage1']['recall@100']:.3f}")
         print(f"| {MODES[mode]} | " + " | ".join(cells) + " |")
     print()

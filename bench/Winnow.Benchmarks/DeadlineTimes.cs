@@ -11,7 +11,7 @@ using Winnow.Transformers;
 namespace Winnow.Benchmarks;
 
 /// <summary>
-/// <c>deadline INDEX DATA [--profile FILE] [--int8] [--recall-k N] [--queries N]</c>: how far searches run over a deadline, and what
+/// <c>deadline INDEX DATA [--profile FILE | --int8 --recall-k N] [--queries N]</c>: how far searches run over a deadline, and what
 /// nDCG@10 they reach by then. Prints a table in Markdown. Without a profile the speed is learned, and both stages are blended.
 /// </summary>
 internal static class DeadlineTimes
@@ -32,7 +32,9 @@ internal static class DeadlineTimes
         var retriever = new TwoStageRetriever(index, BiEncoder.Load(DefaultModels.RecallPath), reranker, cost: profile?.Cost);
         var options = new SearchOptions
         {
-            RecallK = int.Parse(Value(arguments, "--recall-k") ?? "200", CultureInfo.InvariantCulture),
+            RecallK = profile?.RecallK ?? int.Parse(Value(arguments, "--recall-k") ?? "200", CultureInfo.InvariantCulture),
+            Mode = profile?.RecallMode ?? SearchOptions.Default.Mode,
+            Fusion = profile?.Fusion ?? SearchOptions.Default.Fusion,
             TopK = 20,
             Order = profile?.Order ?? FinalOrder.Blend,
             RerankDepth = profile is { RerankDepth: > 0 } ? profile.RerankDepth : null,

@@ -55,7 +55,7 @@ internal static class CalibrateCommand
         var command = new Command("calibrate", "Find the depth, model and final order that are worth their time on this machine, and save them as a profile.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            Budget, Out, Depth, Sample, StageOptions.Mode, ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
+            Budget, Out, Depth, Sample, StageOptions.Mode, StageOptions.Fusion, ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
         };
         command.Does(Run);
         return command;
@@ -106,6 +106,7 @@ internal static class CalibrateCommand
                 [null, .. (arguments.GetValue(Lengths) ?? []).Distinct().OrderDescending()]),
             Depth = depth,
             Mode = arguments.GetValue(StageOptions.Mode),
+            Fusion = arguments.GetValue(StageOptions.Fusion)!,
             Budget = arguments.GetValue(Budget) is { } budget ? Durations.Parse("--budget", budget) : null,
             Judged = IsJudged(arguments),
         };

@@ -50,6 +50,7 @@ internal static class ProfileOptions
             {
                 RecallK = recallK,
                 Mode = Given(StageOptions.Mode) ? options.Mode : profile.RecallMode,
+                Fusion = Given(StageOptions.Fusion) ? options.Fusion : profile.Fusion,
                 Order = order,
                 // A profile of stage 1 alone has no depth for a search that is told to rerank all the same.
                 RerankDepth = profile.RerankDepth > 0 ? profile.RerankDepth : null,

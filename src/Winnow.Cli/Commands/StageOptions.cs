@@ -31,13 +31,14 @@ internal static class StageOptions
         HelpName = "dense|lexical|hybrid",
     };
 
-    private static readonly Option<string> Fusion = new Option<string>("--fusion")
+    public static Option<FusionOptions> Fusion { get; } = new("--fusion")
     {
-        Description = "How hybrid recall fuses vectors and words: reciprocal ranks, "
-            + "or scores normalised by their range or their deviation.",
-        DefaultValueFactory = _ => NameOf(FusionOptions.Default.Method),
+        Description = "How hybrid recall fuses vectors and words: reciprocal ranks (rrf), or scores normalised by their range (minmax) or "
+            + "their deviation (zscore); minmax:0.4 weighs vectors with 0.4 and words with the rest.",
+        DefaultValueFactory = _ => FusionOptions.Default,
+        CustomParser = result => Fusions.Parse(result.Tokens[0].Value, result.AddError),
         HelpName = "rrf|minmax|zscore",
-    }.AcceptOnlyFromAmong([.. Enum.GetValues<FusionMethod>().Select(NameOf)]);
+    };
 
     private static readonly Option<string?> Where = new("--where")
     {
@@ -102,7 +103,7 @@ internal static class StageOptions
             TopK = topK,
             RecallK = recallK,
             Mode = arguments.GetValue(Mode),
-            Fusion = new() { Method = Enum.GetValues<FusionMethod>().First(method => NameOf(method) == arguments.GetValue(Fusion)) },
+            Fusion = arguments.GetValue(Fusion)!,
             Filter = arguments.GetValue(Where) is { } where ? Filter.Parse(where) : null,
             Exact = arguments.GetValue(Exact),
             CollapseDuplicates = resemblance,
@@ -111,11 +112,4 @@ internal static class StageOptions
             Rerank = !arguments.GetValue(NoRerank),
         };
     }
-
-    private static string NameOf(FusionMethod method) => method switch
-    {
-        FusionMethod.ReciprocalRank => "rrf",
-        FusionMethod.MinMax => "minmax",
-        _ => "zscore",
-    };
 }

@@ -40,7 +40,7 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         blocks.Add(CostTable());
         if (result.Validation is { } check)
         {
-            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again."));
+            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again, between others that they were."));
             blocks.Add(new ReportTable("Milliseconds",
                 ["", "predicted", "measured", "error"],
                 [
@@ -103,9 +103,8 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
 
     private ReportTable ModeTable()
     {
-        var shown = result.Recommended.Variant is null ? result.Curves.SelectMany(curve => curve.Points).MaxBy(point => point.Ndcg.Mean)! : result.Recommended;
         return new(
-            $"Final orders of {shown.Variant!.Name} at {shown.Depth} candidates, parameters cross-validated",
+            $"Final orders of {result.Reranking.Variant!.Name} at {result.Reranking.Depth} candidates, parameters cross-validated",
             ["", Measure, "difference to stage 1", "~"],
             [.. result.Modes.Select(mode => (string[])[
                 mode.Order.ToString(), Figures.Of(mode.Ndcg.Mean), Interval(mode.Difference),

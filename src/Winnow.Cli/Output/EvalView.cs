@@ -12,39 +12,41 @@ internal sealed class EvalView
     private readonly StageComparison _comparison;
     private readonly SearchOptions _options;
     private readonly string _index;
-    private readonly SystemEvaluation _stage1, _both, _blend;
-    private readonly IReadOnlyList<SystemDifference> _differences, _blendDifferences;
+    private readonly SystemEvaluation _stage1, _both;
+    private readonly IReadOnlyList<SystemDifference> _differences;
+    private readonly IReadOnlyList<OtherOrder> _others;
     private readonly IReadOnlyList<DepthCurve> _depths;
     private readonly Percentiles _stage1Times, _bothTimes;
 
     public EvalView(StageComparison comparison, JudgedQueries judged, IReadOnlyList<Measure> measures, SearchOptions options, IReadOnlyList<int> depths, string index)
     {
         (_comparison, _options, _index) = (comparison, options, index);
-        string[] ids = [.. judged.Queries.Select(query => query.Id)];
-        _stage1 = Evaluate(comparison.Stage1Run);
-        _both = Evaluate(comparison.BothRun);
-        _blend = Evaluate(comparison.BlendRun);
-        _differences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _both, measure))];
-        _blendDifferences = [.. measures.Select(measure => SystemDifference.Of(_stage1, _blend, measure))];
+        _stage1 = comparison.Evaluate("stage1", query => query.Stage1Hits, judged.Judgements, measures);
+        _both = comparison.Evaluate("both", query => query.BothHits, judged.Judgements, measures);
+        _differences = Differences(_both);
+        // Where every candidate was scored, the two orders that most people compare cost nothing more.
+        var allScored = comparison.Queries.All(query => query.Response.Hits.All(hit => hit.Rerank is not null));
+        _others = [.. new[] { FinalOrder.Replace, FinalOrder.Blend }.Where(order => allScored && order != options.Order).Select(order =>
+        {
+            var system = comparison.Evaluate(order.ToString(), query => query.HitsIn(order), judged.Judgements, measures);
+            return new OtherOrder(order, system, Differences(system));
+        })];
         _depths = options.Rerank ? DepthCurve.Of(comparison, judged.Judgements, options.Order, depths, measures) : [];
         _stage1Times = Percentiles.Of(comparison.Queries.Select(query => query.Stage1.Milliseconds));
         _bothTimes = Percentiles.Of(comparison.Queries.Select(query => query.Both.Milliseconds));
 
-        SystemEvaluation Evaluate(TrecRun run) => SystemEvaluation.Of(run.Name, ids, run.Ranking, judged.Judgements, measures);
+        IReadOnlyList<SystemDifference> Differences(SystemEvaluation system) => [.. measures.Select(measure => SystemDifference.Of(_stage1, system, measure))];
     }
-
-    /// <summary>The blend is a system of its own unless it is the order that was asked for.</summary>
-    private bool ShowsBlend => _options.Order != FinalOrder.Blend;
 
     private double PairsPerQuery => _comparison.Queries.Average(query => query.Response.PairsScored);
 
     public EvalJson ToJson() => new(
         LabJson.Means(_stage1),
         LabJson.Means(_both),
-        ShowsBlend ? LabJson.Means(_blend) : null,
-        _differences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference)),
-        ShowsBlend ? _blendDifferences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference)) : null,
-        new(LabJson.Intervals(_stage1), LabJson.Intervals(_both), ShowsBlend ? LabJson.Intervals(_blend) : null),
+        LabJson.Differences(_differences),
+        _others.Count == 0 ? null : _others.ToDictionary(other => other.Key, other => new OtherOrderJson(
+            LabJson.Means(other.System), LabJson.Intervals(other.System), LabJson.Differences(other.Differences))),
+        new(LabJson.Intervals(_stage1), LabJson.Intervals(_both)),
         new(PercentilesJson.Of(_stage1Times), PercentilesJson.Of(_bothTimes)),
         _depths.Count == 0 ? null : [.. _depths.Select(depth => new DepthMeasuresJson(
             depth.Depth, depth.PairsPerQuery, LabJson.Means(depth.System), DifferenceJson.Of(Against(depth))))],
@@ -63,8 +65,7 @@ internal sealed class EvalView
             new ReportText(Verdict("Reranking", _differences[0])),
             Table("Stage 1 beside both stages", "both", _both, _differences),
         };
-        if (ShowsBlend)
-            blocks.Add(Table("Stage 1 beside the blend of both stages' scores (--order blend)", "blend", _blend, _blendDifferences));
+        blocks.AddRange(_others.Select(other => Table($"Stage 1 beside {other.InWords} (--order {other.Key})", other.Key, other.System, other.Differences)));
         blocks.Add(new BarChart("nDCG@10", $"Stage 1 {Figures.Of(_stage1.Mean(Measure.Ndcg10))}, both stages {Figures.Of(_both.Mean(Measure.Ndcg10))}.", [.. Bars()]));
         blocks.AddRange(Warnings().Select(warning => new ReportText(warning, IsWarning: true)));
         blocks.Add(new ReportTable("Milliseconds per question", ["", "median", "95 %", "99 %"],
@@ -113,8 +114,8 @@ internal sealed class EvalView
     {
         yield return BarOf("stage 1", _stage1);
         yield return BarOf("both stages", _both);
-        if (ShowsBlend)
-            yield return BarOf("both, blended", _blend);
+        foreach (var other in _others)
+            yield return BarOf(other.Key, other.System);
 
         static Bar BarOf(string label, SystemEvaluation system)
         {
@@ -136,7 +137,7 @@ internal sealed class EvalView
         var loss = _differences[0];
         if (loss.Mean.Mean < 0 && loss.PValue < SystemDifference.Significance)
         {
-            yield return _options.Order == FinalOrder.Replace && _blendDifferences[0].Mean.Mean > 0
+            yield return _options.Order == FinalOrder.Replace && _others.Any(other => other.Order == FinalOrder.Blend && other.Differences[0].Mean.Mean > 0)
                 ? "the cross-encoder's order is worse than stage 1's on these questions; blending both stages' scores (--order blend) is better than either."
                 : "the final order is worse than stage 1's on these questions; a cross-encoder that knows this kind of text would help (--rerank-model).";
         }
@@ -158,4 +159,12 @@ internal sealed class EvalView
     private static double Gain(QueryResult query) => query.Both.NdcgAt10 - query.Stage1.NdcgAt10;
 
     private static string[] Times(Percentiles times) => [Figures.Of(times.P50, "0.0"), Figures.Of(times.P95, "0.0"), Figures.Of(times.P99, "0.0")];
+
+    /// <summary>A final order that was not asked for, of the same scores.</summary>
+    private sealed record OtherOrder(FinalOrder Order, SystemEvaluation System, IReadOnlyList<SystemDifference> Differences)
+    {
+        public string Key => Order.Mode.ToString().ToLowerInvariant();
+
+        public string InWords => Order.Mode == OrderMode.Replace ? "the cross-encoder's order alone" : "the blend of both stages' scores";
+    }
 }

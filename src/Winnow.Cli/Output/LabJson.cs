@@ -18,15 +18,17 @@ internal sealed record PercentilesJson(double P50, double P95, double P99)
 
 internal sealed record StageLatencyJson(PercentilesJson Stage1, PercentilesJson Both);
 
-internal sealed record StageIntervalsJson(
-    IReadOnlyDictionary<string, double[]> Stage1, IReadOnlyDictionary<string, double[]> Both, IReadOnlyDictionary<string, double[]>? Blend);
+internal sealed record StageIntervalsJson(IReadOnlyDictionary<string, double[]> Stage1, IReadOnlyDictionary<string, double[]> Both);
+
+internal sealed record OtherOrderJson(
+    IReadOnlyDictionary<string, double> Measures, IReadOnlyDictionary<string, double[]> Intervals,
+    IReadOnlyDictionary<string, DifferenceJson> Difference);
 
 internal sealed record EvalJson(
     IReadOnlyDictionary<string, double> Stage1,
     IReadOnlyDictionary<string, double> Both,
-    IReadOnlyDictionary<string, double>? Blend,
     IReadOnlyDictionary<string, DifferenceJson> Difference,
-    IReadOnlyDictionary<string, DifferenceJson>? BlendDifference,
+    IReadOnlyDictionary<string, OtherOrderJson>? OtherOrders,
     StageIntervalsJson Intervals,
     StageLatencyJson LatencyMs,
     IReadOnlyList<DepthMeasuresJson>? Depths,
@@ -95,6 +97,9 @@ internal static class LabJson
 
     public static IReadOnlyDictionary<string, double[]> Intervals(SystemEvaluation system) =>
         system.Measures.ToDictionary(measure => measure.ToString(), measure => Ends(system.Interval(measure)));
+
+    public static IReadOnlyDictionary<string, DifferenceJson> Differences(IEnumerable<SystemDifference> differences) =>
+        differences.ToDictionary(difference => difference.Measure.ToString(), difference => DifferenceJson.Of(difference));
 
     public static double[] Ends(BootstrapInterval interval) => [interval.Low, interval.High];
 }

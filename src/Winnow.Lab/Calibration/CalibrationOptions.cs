@@ -18,14 +18,17 @@ public sealed record CalibrationOptions
     /// <summary>By what stage 1 finds candidates. Default: vectors and words, fused.</summary>
     public RecallMode Mode { get; init; } = SearchOptions.Default.Mode;
 
+    /// <summary>How vectors and words are fused.</summary>
+    public FusionOptions Fusion { get; init; } = FusionOptions.Default;
+
     /// <summary>What 95 % of the searches must stay within; null for no limit.</summary>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>Whether people judged the queries. If not, the list that the first variant gives at the greatest depth is the reference.</summary>
     public bool Judged { get; init; } = true;
 
-    /// <summary>How many held-out queries are searched again to compare the time predicted with the time measured. Default 60.</summary>
-    public int ValidationQueries { get; init; } = 60;
+    /// <summary>How many held-out queries are searched again to compare the time predicted with the time measured. Default 100.</summary>
+    public int ValidationQueries { get; init; } = 100;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

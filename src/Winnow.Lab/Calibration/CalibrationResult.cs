@@ -18,6 +18,9 @@ public sealed record CalibrationResult
     /// <summary>By what stage 1 found candidates.</summary>
     public required RecallMode Mode { get; init; }
 
+    /// <summary>How vectors and words were fused.</summary>
+    public required FusionOptions Fusion { get; init; }
+
     /// <summary>Candidates that stage 1 recalled; of these, the depth of a configuration was reranked.</summary>
     public required int RecallK { get; init; }
 
@@ -33,7 +36,10 @@ public sealed record CalibrationResult
     /// <summary>The configuration to take.</summary>
     public required CalibrationPoint Recommended { get; init; }
 
-    /// <summary>The modes of the final order at the recommended depth; of the best configuration if stage 1 alone is recommended.</summary>
+    /// <summary>The configuration to take if there is to be reranking: the recommended one, or where that is stage 1 alone, the best of the others.</summary>
+    public required CalibrationPoint Reranking { get; init; }
+
+    /// <summary>The modes of the final order in the configuration of <see cref="Reranking"/>.</summary>
     public required IReadOnlyList<OrderComparison> Modes { get; init; }
 
     /// <summary>The predicted time beside the measured one; null if there were too few queries to hold some out.</summary>
@@ -60,6 +66,7 @@ public sealed record CalibrationResult
             Precision = variant.Precision,
             MaxTokens = variant.MaxTokens,
             RecallMode = Mode,
+            Fusion = Fusion,
             RecallK = RecallK,
             RerankDepth = Recommended.Depth,
             Order = Recommended.Order,

@@ -14,7 +14,9 @@ public sealed class Calibrator
     /// <summary>Fewer queries than this are not split into those that the cost is fitted to and those that it is checked on.</summary>
     private const int LeastToSplit = 8;
 
-    private readonly TwoStageRetriever _retriever;
+    /// <summary>Sharper costs may move the recommendation, which is then checked once more.</summary>
+    private const int ChecksAtMost = 2;
+
     private readonly CalibrationOptions _options;
     private readonly ScoringPass _pass;
 
@@ -26,9 +28,12 @@ public sealed class Calibrator
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        (_retriever, _options) = (retriever, options);
-        _pass = new ScoringPass(retriever, options.Depths, options.Mode, options.Time);
+        _options = options;
+        _pass = new ScoringPass(retriever, options.Depths, options.Mode, options.Fusion, options.Time);
     }
+
+    /// <summary>The queries are asked once for each variant, and once more to check the times.</summary>
+    private int Passes => _options.Variants.Count + 1;
 
     /// <summary>Calibrates.</summary>
     /// <param name="queries">The queries, at least one.</param>
@@ -47,25 +52,35 @@ public sealed class Calibrator
         var alone = OrderFit.Measure(pools, zeros, 0, FinalOrder.Off);
         var stage1 = new CalibrationPoint(
             null, 0, FinalOrder.Off, BootstrapInterval.Of(alone), BootstrapInterval.Of(new double[alone.Length]), Percentiles.Of(pools.Select(pool => pool.Milliseconds)));
-        var curves = scored.Select(variant => Curve(variant, pools, alone)).ToArray();
-        CalibrationPoint[] points = [stage1, .. curves.SelectMany(curve => curve.Points).Where(point => point.Order.Mode != OrderMode.Off)];
-        var recommended = Recommendation.Choose(points, _options.Budget?.TotalMilliseconds);
-        var shown = recommended.Variant is null ? curves.SelectMany(curve => curve.Points).MaxBy(point => point.Ndcg.Mean)! : recommended;
-        var chosen = scored.First(variant => variant.Variant == shown.Variant);
-        progress?.Invoke(1, "checking the predicted times");
+        var sweep = new Sweep(stage1, [.. scored.Select(variant => Curve(variant, pools, alone))], _options.Budget?.TotalMilliseconds);
+        TimeValidation? validation = null;
+        for (var round = 0; round < ChecksAtMost && (validation is null || !validation.Point.IsSameAs(sweep.Reranking)); round++)
+        {
+            var number = Array.FindIndex(scored, variant => variant.Variant == sweep.Reranking.Variant);
+            if (Check(scored[number], sweep.Reranking, queries, pools, round == 0 ? progress : null, cancellation) is not var (cost, checkedTimes))
+                break;
+            (scored[number], validation) = (scored[number] with { Cost = cost }, checkedTimes);
+            sweep = sweep with { Curves = [.. sweep.Curves.Select(curve => curve.Variant == scored[number].Variant ? Retimed(curve, scored[number], pools) : curve)] };
+        }
+
+        progress?.Invoke(1, "done");
+        var best = sweep.Reranking;
+        var modes = Fits(pools, scored.First(variant => variant.Variant == best.Variant).Logits, best.Depth);
         return new CalibrationResult
         {
             Queries = queries.Count,
             Judged = _options.Judged,
             Mode = _options.Mode,
+            Fusion = _options.Fusion,
             RecallK = _options.Depth,
             Stage1 = stage1,
-            Curves = curves,
-            Front = Recommendation.ParetoFront(points),
-            Recommended = recommended,
-            Modes = [.. Fits(pools, chosen.Logits, shown.Depth).Select(fit => new OrderComparison(fit.Order, BootstrapInterval.Of(fit.Ndcg), Difference(fit.Ndcg, alone)))],
-            Validation = Validate(chosen, shown, queries, pools, cancellation),
-            Budget = _options.Budget?.TotalMilliseconds,
+            Curves = sweep.Curves,
+            Front = Recommendation.ParetoFront(sweep.Points),
+            Recommended = sweep.Recommended,
+            Reranking = best,
+            Modes = [.. modes.Select(fit => new OrderComparison(fit.Order, BootstrapInterval.Of(fit.Ndcg), Difference(fit.Ndcg, alone)))],
+            Validation = validation,
+            Budget = sweep.Budget,
         };
     }
 
@@ -90,7 +105,7 @@ public sealed class Calibrator
             (logits[query], lengths[query]) = (scores, tokens);
             if (IsFitted(query, queries.Count))
                 samples.Add(timed);
-            progress?.Invoke((number + ((query + 1.0) / queries.Count)) / _options.Variants.Count, $"{variant.Name}, {query + 1} of {queries.Count} queries");
+            progress?.Invoke((number + ((query + 1.0) / queries.Count)) / Passes, $"{variant.Name}, {query + 1} of {queries.Count} queries");
         }
 
         return new(variant, encoder, logits, lengths, CostFit.Fit(samples));
@@ -113,11 +128,20 @@ public sealed class Calibrator
         var points = _options.Depths.Select(depth =>
         {
             var best = Fits(pools, variant.Logits, depth).MaxBy(fit => fit.Mean)!;
-            return new CalibrationPoint(
-                variant.Variant, depth, best.Order, BootstrapInterval.Of(best.Ndcg), Difference(best.Ndcg, alone),
-                TimeForecast.Of(variant.Cost, pools, variant.Lengths, depth, best.Order));
+            return new CalibrationPoint(variant.Variant, depth, best.Order, BootstrapInterval.Of(best.Ndcg), Difference(best.Ndcg, alone), default);
         });
-        return new(variant.Variant, variant.Cost, [.. points]);
+        return Retimed(new(variant.Variant, variant.Cost, [.. points]), variant, pools);
+    }
+
+    /// <summary>The same curve with the times that the variant's cost predicts.</summary>
+    private static VariantCurve Retimed(VariantCurve curve, ScoredVariant variant, CandidatePool[] pools)
+    {
+        var forecast = new TimeForecast(variant.Cost);
+        return curve with
+        {
+            Cost = variant.Cost,
+            Points = [.. curve.Points.Select(point => point with { Milliseconds = forecast.Of(pools, variant.Lengths, point.Depth, point.Order) })],
+        };
     }
 
     /// <summary>The modes to choose from. Without judgements, nothing can say which is best: the blend then stands for reranking.</summary>
@@ -128,22 +152,57 @@ public sealed class Calibrator
         return [new(FinalOrder.Blend, OrderFit.Measure(pools, logits, depth, FinalOrder.Blend))];
     }
 
-    private TimeValidation? Validate(
-        ScoredVariant variant, CalibrationPoint point, IReadOnlyList<CalibrationQuery> queries, CandidatePool[] pools, CancellationToken cancellation)
+    /// <summary>
+    /// Searches with a configuration: held-out queries, to compare their times with those predicted, and between them the others, whose
+    /// times sharpen the cost where it matters. A machine that other work slows down slows both alike. Null if nothing was held out.
+    /// </summary>
+    private (CostFit Cost, TimeValidation Times)? Check(
+        ScoredVariant variant, CalibrationPoint point, IReadOnlyList<CalibrationQuery> queries, CandidatePool[] pools, Action<double, string>? progress,
+        CancellationToken cancellation)
     {
-        int[] heldOut = [.. Enumerable.Range(0, queries.Count).Where(query => !IsFitted(query, queries.Count)).Take(_options.ValidationQueries)];
-        if (heldOut.Length == 0)
+        var heldOut = new List<int>();
+        var (measured, samples) = (new List<double>(), new List<CostSample>(variant.Cost.Samples));
+        for (var query = 0; query < queries.Count && heldOut.Count < _options.ValidationQueries; query++)
+        {
+            var isFitted = IsFitted(query, queries.Count);
+            if (isFitted && queries.Count < LeastToSplit)
+                continue;
+            var search = _pass.Search(variant.Encoder, queries[query].Text, point.Depth, point.Order, cancellation);
+            if (!isFitted)
+            {
+                heldOut.Add(query);
+                measured.Add(search.Search);
+            }
+            else if (search.Pairs > 0)
+            {
+                samples.Add(search);
+            }
+
+            progress?.Invoke((_options.Variants.Count + ((query + 1.0) / queries.Count)) / Passes, "checking the predicted times");
+        }
+
+        if (heldOut.Count == 0)
             return null;
-        var measured = heldOut.Select(query => _pass.Measure(variant.Encoder, queries[query].Text, point.Depth, point.Order, cancellation)).ToArray();
-        return new(
-            point, heldOut.Length,
-            TimeForecast.Of(variant.Cost, Array.ConvertAll(heldOut, query => pools[query]), Array.ConvertAll(heldOut, query => variant.Lengths[query]), point.Depth, point.Order),
-            Percentiles.Of(measured));
+        var cost = CostFit.Fit(samples);
+        var predicted = new TimeForecast(cost).Of(
+            [.. heldOut.Select(query => pools[query])], [.. heldOut.Select(query => variant.Lengths[query])], point.Depth, point.Order);
+        return (cost, new TimeValidation(point, heldOut.Count, predicted, Percentiles.Of(measured)));
     }
 
     private static BootstrapInterval Difference(IReadOnlyList<double> ndcg, double[] alone) => BootstrapInterval.Of([.. ndcg.Zip(alone, (with, without) => with - without)]);
 
     private static bool IsFitted(int query, int queries) => queries < LeastToSplit || query % 2 == 0;
+
+    /// <summary>All that was compared.</summary>
+    private sealed record Sweep(CalibrationPoint Stage1, IReadOnlyList<VariantCurve> Curves, double? Budget)
+    {
+        public CalibrationPoint[] Points => [Stage1, .. Curves.SelectMany(curve => curve.Points).Where(point => point.Order.Mode != OrderMode.Off)];
+
+        public CalibrationPoint Recommended => Recommendation.Choose(Points, Budget);
+
+        /// <summary>What is recommended; where that is stage 1 alone, the best way of reranking.</summary>
+        public CalibrationPoint Reranking => Recommended is { Variant: not null } point ? point : Curves.SelectMany(curve => curve.Points).MaxBy(each => each.Ndcg.Mean)!;
+    }
 
     private sealed record ScoredVariant(RerankVariant Variant, CrossEncoder Encoder, float[][] Logits, int[][] Lengths, CostFit Cost);
 }

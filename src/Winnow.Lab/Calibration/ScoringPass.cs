@@ -25,11 +25,21 @@ internal sealed class ScoringPass
     /// <param name="retriever">Recalls; its reranker is not used.</param>
     /// <param name="depths">The depths that are of interest, ascending; the last is scored.</param>
     /// <param name="mode">By what stage 1 finds candidates.</param>
+    /// <param name="fusion">How it fuses vectors and words.</param>
     /// <param name="time">The clock.</param>
-    public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, RecallMode mode, TimeProvider time)
+    public ScoringPass(TwoStageRetriever retriever, IReadOnlyList<int> depths, RecallMode mode, FusionOptions fusion, TimeProvider time)
     {
         (_retriever, _depths, _time) = (retriever, depths, time);
-        _recall = new SearchOptions { RecallK = depths[^1], TopK = depths[^1], Mode = mode, Rerank = false, UseCache = false, PlainQuery = true };
+        _recall = new SearchOptions
+        {
+            RecallK = depths[^1],
+            TopK = depths[^1],
+            Mode = mode,
+            Fusion = fusion,
+            Rerank = false,
+            UseCache = false,
+            PlainQuery = true,
+        };
     }
 
     /// <summary>What stage 1 recalls for a query.</summary>
@@ -52,21 +62,20 @@ internal sealed class ScoringPass
     {
         var scores = new PairScore[candidates.Length];
         var part = Math.Min(candidates.Length, _depths[number % _depths.Count]);
-        _retriever.Search(query, _recall, cancellation);
+        var stage1 = _retriever.Search(query, _recall, cancellation).Times.Stage1;
         var took = Time(encoder, query, candidates.AsSpan(0, part), scores.AsSpan(0, part), cancellation);
         Time(encoder, query, candidates.AsSpan(part), scores.AsSpan(part), cancellation);
         var lengths = Array.ConvertAll(scores, score => score.Tokens);
-        return (Array.ConvertAll(scores, score => score.Logit), lengths, CostSample.Of(lengths.AsSpan(0, part), took));
+        return (Array.ConvertAll(scores, score => score.Logit), lengths, CostSample.Of(lengths.AsSpan(0, part), took, stage1));
     }
 
-    /// <summary>What a search of this depth takes in all, as a user would wait for it.</summary>
-    public double Measure(CrossEncoder encoder, string query, int depth, FinalOrder order, CancellationToken cancellation)
+    /// <summary>A search of this depth, as a user would wait for it; without pairs if its order leaves the candidates to stage 1.</summary>
+    public CostSample Search(CrossEncoder encoder, string query, int depth, FinalOrder order, CancellationToken cancellation)
     {
         var (candidates, pool) = Recall(new(query, new Dictionary<string, int>()), cancellation);
-        var count = Math.Min(depth, candidates.Length);
-        if (count == 0 || !order.Reranks(pool.Recall))
-            return pool.Milliseconds;
-        return pool.Milliseconds + Time(encoder, query, candidates.AsSpan(0, count), new PairScore[count], cancellation);
+        var scores = new PairScore[order.Reranks(pool.Recall) ? Math.Min(depth, candidates.Length) : 0];
+        var took = scores.Length == 0 ? 0 : Time(encoder, query, candidates.AsSpan(0, scores.Length), scores, cancellation);
+        return CostSample.Of(Array.ConvertAll(scores, score => score.Tokens), took, pool.Milliseconds);
     }
 
     private double Time(CrossEncoder encoder, string query, ReadOnlySpan<StoredPassage> candidates, Span<PairScore> scores, CancellationToken cancellation)

@@ -24,24 +24,12 @@ public sealed record DepthCurve(int Depth, SystemEvaluation System, double Pairs
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(depths);
-        var byId = comparison.Queries.ToDictionary(query => query.Query.Id, StringComparer.Ordinal);
-        string[] ids = [.. comparison.Queries.Select(query => query.Query.Id)];
         return
         [
             .. depths.Select(depth => new DepthCurve(
                 depth,
-                SystemEvaluation.Of($"depth {depth}", ids, id => Ranking(byId[id], order, depth), judgements, measures),
+                comparison.Evaluate($"depth {depth}", query => query.HitsIn(order, depth), judgements, measures),
                 comparison.Queries.Average(query => Math.Min(depth, query.Response.Hits.Count)))),
         ];
-    }
-
-    private static string[] Ranking(QueryResult query, FinalOrder order, int depth)
-    {
-        SearchHit[] hits = [.. query.Response.Hits.OrderBy(hit => hit.RecallRank)];
-        var places = order.Sort(
-            Array.ConvertAll(hits, hit => hit.RecallScore),
-            Array.ConvertAll(hits, hit => hit.Rerank?.Logit ?? 0),
-            Array.ConvertAll(hits, hit => hit.RecallRank <= depth && hit.Rerank is not null));
-        return [.. places.Select(place => hits[place].Passage.DocumentId).Distinct(StringComparer.Ordinal)];
     }
 }

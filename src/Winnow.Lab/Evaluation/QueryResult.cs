@@ -11,10 +11,9 @@ public sealed class QueryResult
         (Query, Response, Grades) = (query, response, grades);
         Stage1Hits = BestPassages(response.Hits.OrderBy(hit => hit.RecallRank));
         BothHits = BestPassages(response.Hits);
-        BlendHits = BestPassages(Blended(response.Hits));
         Stage1 = Measure(Stage1Hits, response.Times.Stage1);
         Both = Measure(BothHits, response.Times.Stage1 + response.Times.Rerank);
-        Blend = Measure(BlendHits, response.Times.Stage1 + response.Times.Rerank);
+        Blend = Measure(HitsIn(FinalOrder.Blend), response.Times.Stage1 + response.Times.Rerank);
     }
 
     /// <summary>The query.</summary>
@@ -31,9 +30,6 @@ public sealed class QueryResult
 
     /// <summary>The best passage of each document in the final order.</summary>
     public IReadOnlyList<SearchHit> BothHits { get; }
-
-    /// <summary>The best passage of each document in the order of the blend of both stages' scores.</summary>
-    public IReadOnlyList<SearchHit> BlendHits { get; }
 
     /// <summary>Stage 1 alone.</summary>
     public StageSummary Stage1 { get; }
@@ -53,14 +49,21 @@ public sealed class QueryResult
         return new(query, response, judgements.Of(query.Id));
     }
 
-    private static IEnumerable<SearchHit> Blended(IReadOnlyList<SearchHit> hits)
+    /// <summary>
+    /// The best passage of each document in another final order, of the same scores. A pair's score does not depend on what else is
+    /// scored, so that one search of the whole pool tells of every order and every depth.
+    /// </summary>
+    /// <param name="order">What decides the final order.</param>
+    /// <param name="depth">Only so many candidates, from stage 1's first on, count as reranked.</param>
+    public IReadOnlyList<SearchHit> HitsIn(FinalOrder order, int depth = int.MaxValue)
     {
-        SearchHit[] recalled = [.. hits.OrderBy(hit => hit.RecallRank)];
-        var order = FinalOrder.Blend.Sort(
+        ArgumentNullException.ThrowIfNull(order);
+        SearchHit[] recalled = [.. Response.Hits.OrderBy(hit => hit.RecallRank)];
+        var places = order.Sort(
             Array.ConvertAll(recalled, hit => hit.RecallScore),
             Array.ConvertAll(recalled, hit => hit.Rerank?.Logit ?? 0),
-            Array.ConvertAll(recalled, hit => hit.Rerank is not null));
-        return order.Select(place => recalled[place]);
+            Array.ConvertAll(recalled, hit => hit.RecallRank <= depth && hit.Rerank is not null));
+        return BestPassages(places.Select(place => recalled[place]));
     }
 
     /// <summary>Judgements are about documents: a document stands where its best passage stands.</summary>

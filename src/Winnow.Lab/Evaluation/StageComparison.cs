@@ -32,8 +32,19 @@ public sealed class StageComparison
     /// <summary>The documents of both stages, as a run.</summary>
     public TrecRun BothRun => Run("both", query => query.BothHits, hit => 1f / hit.Rank);
 
-    /// <summary>The documents of both stages in the order of the blend, as a run.</summary>
-    public TrecRun BlendRun => Run("blend", query => query.BlendHits, hit => hit.Rerank?.Logit ?? hit.RecallScore);
+    /// <summary>Measures one way of ordering each query's documents.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="hits">The best passage of each document in that order.</param>
+    /// <param name="judgements">The grades.</param>
+    /// <param name="measures">What to measure.</param>
+    public SystemEvaluation Evaluate(
+        string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Judgements judgements, IReadOnlyList<Measure> measures)
+    {
+        ArgumentNullException.ThrowIfNull(hits);
+        var byId = Queries.ToDictionary(query => query.Query.Id, StringComparer.Ordinal);
+        return SystemEvaluation.Of(
+            name, [.. byId.Keys], id => [.. hits(byId[id]).Select(hit => hit.Passage.DocumentId)], judgements, measures);
+    }
 
     /// <summary>
     /// Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is

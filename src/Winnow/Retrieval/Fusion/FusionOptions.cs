@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Winnow.Retrieval.Fusion;
 
 /// <summary>How the scores of the two arms of hybrid recall become one.</summary>
@@ -20,6 +22,31 @@ public enum FusionMethod
     /// return counts as its least.
     /// </summary>
     ZScore,
+}
+
+/// <summary>The short names of formulas, as people type them and files hold them.</summary>
+public static class FusionMethodNames
+{
+    /// <summary>rrf, minmax or zscore.</summary>
+    public static string ShortName(this FusionMethod method) => method switch
+    {
+        FusionMethod.ReciprocalRank => "rrf",
+        FusionMethod.MinMax => "minmax",
+        FusionMethod.ZScore => "zscore",
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "is no formula."),
+    };
+
+    /// <summary>The formula of a short name; null if there is none.</summary>
+    public static FusionMethod? Find(string name)
+    {
+        foreach (var method in Enum.GetValues<FusionMethod>())
+        {
+            if (string.Equals(method.ShortName(), name, StringComparison.OrdinalIgnoreCase))
+                return method;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>How hybrid recall fuses its arms.</summary>
@@ -53,6 +80,11 @@ public sealed record FusionOptions
 
     /// <summary>The weight of the lexical arm, at least 0. Default 1.</summary>
     public double LexicalWeight { get; init; } = 1;
+
+    /// <summary>The formula by its usual short name, and the dense arm's share of the weight unless it is half.</summary>
+    public override string ToString() => DenseWeight == LexicalWeight
+        ? Method.ShortName()
+        : string.Create(CultureInfo.InvariantCulture, $"{Method.ShortName()} {DenseWeight / (DenseWeight + LexicalWeight):0.00}");
 
     internal void Validate()
     {

@@ -76,6 +76,7 @@ internal static class ProfileFile
                 "hybrid" => RecallMode.Hybrid,
                 _ => throw new ProfileException(path, $"its recall_mode '{json.RecallMode}' is none of dense, lexical, hybrid."),
             },
+            Fusion = json.Fusion is { } fusion ? Fusion(path, fusion) : FusionOptions.Default,
             MaxTokens = Whole(path, "max_tokens", json.MaxTokens, 1),
             RecallK = Whole(path, "recall_k", json.RecallK, 1)!.Value,
             RerankDepth = Whole(path, "rerank_depth", json.RerankDepth, 0)!.Value,
@@ -95,7 +96,8 @@ internal static class ProfileFile
 
     private static ProfileJson ToJson(SearchProfile profile) => new(
         Version, Identity(profile.RecallModel), Identity(profile.RerankModel), profile.Precision.ToString().ToLowerInvariant(),
-        profile.RecallMode.ToString().ToLowerInvariant(), profile.RecallK, profile.RerankDepth, Order(profile.Order), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
+        profile.RecallMode.ToString().ToLowerInvariant(), profile.RecallK, profile.RerankDepth, Order(profile.Order),
+        new(profile.Fusion.Method.ShortName(), profile.Fusion.RankConstant, profile.Fusion.DenseWeight, profile.Fusion.LexicalWeight), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
         profile.Cost is { } cost ? new(cost.Call, cost.Pair, cost.Token, cost.SquaredToken) : null,
         profile.Scores is { } scores
             ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters], [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])
@@ -107,6 +109,21 @@ internal static class ProfileFile
     private static ModelIdentity Identity(ModelIdentityJson json) => new(json.Name, json.Weights, json.Tokenizer, json.Pipeline, json.Prompts, json.Dimensions);
 
     private static ModelIdentityJson Identity(ModelIdentity model) => new(model.Name, model.Weights, model.Tokenizer, model.Pipeline, model.Prompts, model.Dimensions);
+
+    private static FusionOptions Fusion(string path, FusionJson json)
+    {
+        var method = FusionMethodNames.Find(json.Method) ?? throw new ProfileException(path, $"its fusion '{json.Method}' is none of rrf, minmax, zscore.");
+        var fusion = new FusionOptions { Method = method, RankConstant = json.RankConstant, DenseWeight = json.DenseWeight, LexicalWeight = json.LexicalWeight };
+        try
+        {
+            fusion.Validate();
+            return fusion;
+        }
+        catch (ArgumentException error)
+        {
+            throw new ProfileException(path, "its fusion has a weight or a rank_constant out of range.", error);
+        }
+    }
 
     private static FinalOrder Order(string path, OrderJson json)
     {

@@ -7,6 +7,8 @@ internal sealed record ModelIdentityJson(string Name, string Weights, string Tok
 
 internal sealed record OrderJson(string Mode, float? Weight = null, int? Margin = null, float? Separation = null);
 
+internal sealed record FusionJson(string Method, double RankConstant, double DenseWeight, double LexicalWeight);
+
 internal sealed record CostJson(double CallMs, double PairMs, double TokenMs, double SquaredTokenMs);
 
 internal sealed record ThresholdJson(double Precision, double Logit, double? Coverage = null);
@@ -23,7 +25,7 @@ internal sealed record EvidenceJson(
 internal sealed record ProfileJson(
     [property: JsonPropertyName("winnow_profile")] int Version,
     ModelIdentityJson RecallModel, ModelIdentityJson RerankModel, string Precision, string RecallMode, int RecallK, int RerankDepth, OrderJson Order,
-    int? MaxTokens = null, double? DeadlineMs = null, CostJson? Cost = null, ScoresJson? Scores = null, EvidenceJson? Evidence = null);
+    FusionJson? Fusion = null, int? MaxTokens = null, double? DeadlineMs = null, CostJson? Cost = null, ScoresJson? Scores = null, EvidenceJson? Evidence = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -26,6 +26,9 @@ public sealed record SearchProfile
     /// <summary>By what stage 1 finds candidates.</summary>
     public required RecallMode RecallMode { get; init; }
 
+    /// <summary>How hybrid recall fuses its arms.</summary>
+    public FusionOptions Fusion { get; init; } = FusionOptions.Default;
+
     /// <summary>Candidates that stage 1 recalls.</summary>
     public required int RecallK { get; init; }
 

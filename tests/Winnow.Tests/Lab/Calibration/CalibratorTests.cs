@@ -62,8 +62,7 @@ public sealed class CalibratorTests : IDisposable
         var searching = new TwoStageRetriever(
             Index, _retriever.Encoder, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = Precision.Fp32 }));
         var replaced = result.Modes.Single(mode => mode.Order.Mode == OrderMode.Replace);
-        var depth = result.Recommended.Variant is null ? result.Curves[0].Points.MaxBy(point => point.Ndcg.Mean)!.Depth
-            : result.Recommended.Depth;
+        var depth = result.Reranking.Depth;
         var measured = _queries.Average(query =>
         {
             var options = new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace };

@@ -25,7 +25,7 @@ public class CostFitTests
         var fit = CostFit.Fit(Samples(300, (i, cost) => i % 10 == 0 ? 5 * cost : cost * (1 + (0.02 * Math.Sin(i)))));
         int[] lengths = [.. Enumerable.Repeat(120, 100)];
         Assert.Equal(1, fit.Cost.Predict(lengths) / Truth.Predict(lengths), 0.02);
-        Assert.True(fit.Ratios[^1] > 4, "the slow calls are in the spread");
+        Assert.True(fit.Ratios.Max() > 4, "the slow calls are in the spread");
         Assert.InRange(fit.MedianError, 0, 0.03);
     }
 

@@ -18,6 +18,7 @@ public sealed class SearchProfileTests : IDisposable
         Precision = Precision.Int8,
         MaxTokens = 128,
         RecallMode = RecallMode.Dense,
+        Fusion = new() { Method = FusionMethod.ZScore, DenseWeight = 0.4, LexicalWeight = 0.6 },
         RecallK = 200,
         RerankDepth = 30,
         Order = FinalOrder.GateAt(0.25f, 0.4f),
@@ -50,7 +51,15 @@ public sealed class SearchProfileTests : IDisposable
     [Fact]
     public void What_is_not_there_need_not_be()
     {
-        var least = Full with { MaxTokens = null, Deadline = null, Cost = null, Scores = null, Evidence = null };
+        var least = Full with
+        {
+            Fusion = FusionOptions.Default,
+            MaxTokens = null,
+            Deadline = null,
+            Cost = null,
+            Scores = null,
+            Evidence = null,
+        };
         least.Save(_folder["p.json"]);
         Assert.Equal(least, SearchProfile.Load(_folder["p.json"]));
     }
@@ -61,6 +70,8 @@ public sealed class SearchProfileTests : IDisposable
     [InlineData("\"recall_k\": 200,", "", "no profile")]
     [InlineData("\"int8\"", "\"int4\"", "int4")]
     [InlineData("\"dense\"", "\"both\"", "recall_mode")]
+    [InlineData("\"zscore\"", "\"sum\"", "sum")]
+    [InlineData("\"dense_weight\": 0.4", "\"dense_weight\": -1", "fusion")]
     [InlineData("\"gate\"", "\"random\"", "random")]
     [InlineData("\"weight\": 0.4", "\"weight\": 4", "weight")]
     [InlineData("\"platt\"", "\"isotonic\"", "probability")]

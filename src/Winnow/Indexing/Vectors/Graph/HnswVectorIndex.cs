@@ -16,6 +16,9 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
     private const int DefaultEf = 4;
     private const int FewestEf = 64;
 
+    /// <summary>The same for a search with a filter, whose author asks for what there is: it takes longer and misses less.</summary>
+    private const int FilteredEf = 10;
+
     // What a walk among vectors of which a share p is admitted costs: Slack * ef / p nodes are expanded. Among a million vectors of 512
     // dimensions a node took 1.15 us and a comparison of the scan, shared by two threads, 0.09 us; where both cost the same, the scan is
     // exact.
@@ -47,7 +50,7 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
         var k = Math.Min(matches.Length, Count);
         if (k == 0)
             return 0;
-        var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, DefaultEf * k));
+        var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, (search.Within is null ? DefaultEf : FilteredEf) * k));
         if (search.Exact || ef >= Count)
             return _scan.Search(query, matches, search);
         if (!search.Filters)
