@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
 using Winnow.Retrieval;
@@ -93,7 +94,7 @@ internal static class ProfileOptions
                 + "save it, then name it with --profile.");
         }
 
-        return scores.ThresholdFor(precision) ?? throw new UsageException(FormattableString.Invariant(
+        return scores.ThresholdFor(precision) ?? throw new UsageException(string.Create(CultureInfo.InvariantCulture,
             $"--min-precision {precision}: no score reached it when the profile was made; "
             + $"the highest is {scores.Thresholds.Select(each => each.Precision).DefaultIfEmpty(0).Max():0.##}."));
     }

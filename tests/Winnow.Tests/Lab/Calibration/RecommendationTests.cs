@@ -44,9 +44,9 @@ public class RecommendationTests
     [Fact]
     public void The_marks_are_the_smallest_depths_that_reach_most_of_the_gain()
     {
-        var curve = new VariantCurve(Variant, new CostFit(default, [1]), Points[1..]);
+        var curve = new VariantCurve(Variant, new CostFit(default, []), Points[1..]);
         Assert.Equal((20, 50), (curve.DepthOf90, curve.DepthOf99));
-        Assert.Null(new VariantCurve(Variant, new CostFit(default, [1]), [Point(Variant, 10, 0.5, 1)]).DepthOf90);
+        Assert.Null(new VariantCurve(Variant, new CostFit(default, []), [Point(Variant, 10, 0.5, 1)]).DepthOf90);
     }
 
     [Fact]
