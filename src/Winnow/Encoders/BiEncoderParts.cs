@@ -140,14 +140,17 @@ internal sealed record BiEncoderParts(
     private static float Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
         Dot.Product(a, b) / MathF.Sqrt(Dot.Product(a, a) * Dot.Product(b, b));
 
-    private static VectorStep? ReadStep(ModelDirectory directory, SentenceModule module, int width, Func<string, Checkpoint> open) =>
-        module.Type switch
+    private static VectorStep? ReadStep(
+        ModelDirectory directory, SentenceModule module, int width, Func<string, Checkpoint> open)
     {
-        "NORMALIZE" => new NormalizeStep(width),
-        "DENSE" => DenseStep.Load(module.Directory, open(module.Directory), width),
-        "DROPOUT" => null,
-        _ => throw Unsupported(directory, module, "after pooling; Dense and Normalize are"),
-    };
+        return module.Type switch
+        {
+            "NORMALIZE" => new NormalizeStep(width),
+            "DENSE" => DenseStep.Load(module.Directory, open(module.Directory), width),
+            "DROPOUT" => null,
+            _ => throw Unsupported(directory, module, "after pooling; Dense and Normalize are"),
+        };
+    }
 
     private static ModelException Unsupported(ModelDirectory directory, SentenceModule module, string where) =>
         new(Path.Combine(directory.Path, ModelDirectory.ModulesName), $"the module '{module.TypeName}' is not supported {where}.");
