@@ -10,17 +10,15 @@ internal static class CompareCommand
 {
     private static readonly Argument<string[]> Runs = new("run")
     {
-        Description = "TREC run files, of winnow or of any other system; "
-        + "the first is the baseline.",
-        Arity = ArgumentArity.OneOrMore
+        Description = "TREC run files, of winnow or of any other system; the first is the baseline.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string> Qrels = new("--qrels")
     {
-        Description = "The judgements: tab-separated query id, document id, "
-        + "grade, or TREC qrels.",
+        Description = "The judgements: tab-separated query id, document id, grade, or TREC qrels.",
         Required = true,
-        HelpName = "FILE"
+        HelpName = "FILE",
     };
 
     private static readonly Option<bool> Complete = new("--complete", "-c")

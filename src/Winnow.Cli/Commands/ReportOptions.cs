@@ -10,9 +10,8 @@ internal static class ReportOptions
 {
     public static Option<string?> Html { get; } = new("--html")
     {
-        Description = "Write the report as a page that can be opened "
-        + "offline and sent on.",
-        HelpName = "FILE"
+        Description = "Write the report as a page that can be opened offline and sent on.",
+        HelpName = "FILE",
     };
 
     /// <summary>Shows a report, or its JSON, and writes the page if one was asked for.</summary>
