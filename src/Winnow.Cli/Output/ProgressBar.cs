@@ -24,6 +24,7 @@ internal static class ProgressBar
     private static T Drawn<T>(Terminal terminal, string label, Func<Action<double, string>, T> work) =>
         terminal.Err.Progress()
             .AutoClear(true)
+            .HideCompleted(true)
             .Columns(
                 new TaskDescriptionColumn(), new Spectre.Console.ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>

@@ -30,6 +30,7 @@ internal static class SegmentMerger
     {
         using var merged = new SegmentWriter(files, number, contract, gathers: false);
         var documents = inputs.Sum(input => input.LiveDocuments);
+        progress?.Invoke(new(IndexingPhase.Merging, 0));
         foreach (var (reader, deleted) in inputs)
         {
             for (var document = 0; document < reader.Table.Count; document++)

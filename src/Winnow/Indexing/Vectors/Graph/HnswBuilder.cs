@@ -49,6 +49,7 @@ internal sealed class HnswBuilder : IDisposable
         {
             var order = NodeLevels.Order(levels, options.Seed);
             using var builder = new HnswBuilder(codes.Matrix, graph, options.EfConstruction);
+            linked?.Invoke(0);
             pool.For((order.Length + ChunkNodes - 1) / ChunkNodes, (builder, order, linked, cancellation), static (work, chunk) =>
             {
                 work.cancellation.ThrowIfCancellationRequested();
