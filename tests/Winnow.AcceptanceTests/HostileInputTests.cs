@@ -126,7 +126,9 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     {
         var model = CopyModel("winnow-nano-rerank", "broken");
         var config = Path.Combine(model, "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"intermediate_size\": 1024", "\"intermediate_size\": 1000", StringComparison.Ordinal));
+        File.WriteAllText(
+            config,
+            File.ReadAllText(config).Replace("\"intermediate_size\": 1024", "\"intermediate_size\": 1000", StringComparison.Ordinal));
         WinnowProcess.Run("search", small.Index, "query", "--rerank-model", model).FailedWith(1, "intermediate");
     }
 
@@ -148,10 +150,12 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
 
     [Fact]
     public void A_cross_encoder_given_as_bi_encoder() =>
-        WinnowProcess.Run("index", small.Docs, "--out", _folder["index"], "--model", Model("winnow-nano-rerank")).FailedWith(1, "cross-encoder");
+        WinnowProcess.Run("index", small.Docs, "--out", _folder["index"], "--model", Model("winnow-nano-rerank"))
+            .FailedWith(1, "cross-encoder");
 
     [Fact]
-    public void Depths_that_make_no_sense() => WinnowProcess.Run("search", small.Index, "query", "-k", "20", "--recall-k", "10").FailedWith(2, "--recall-k");
+    public void Depths_that_make_no_sense() =>
+        WinnowProcess.Run("search", small.Index, "query", "-k", "20", "--recall-k", "10").FailedWith(2, "--recall-k");
 
     [Fact]
     public void An_empty_query() => WinnowProcess.Run("search", small.Index, " ").FailedWith(2, "empty");
@@ -212,12 +216,17 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     [Fact]
     public void An_instruction_set_that_does_not_exist()
     {
-        var run = new ProcessRun { Arguments = ["search", small.Index, "query"], Environment = new Dictionary<string, string> { ["WINNOW_ISA"] = "avx1024" } };
+        var run = new ProcessRun
+        {
+            Arguments = ["search", small.Index, "query"],
+            Environment = new Dictionary<string, string> { ["WINNOW_ISA"] = "avx1024" },
+        };
         WinnowProcess.RunWith(run).FailedWith(1, "WINNOW_ISA");
     }
 
     [Fact]
-    public void Passages_to_rerank_that_are_missing() => WinnowProcess.Run("rerank", "query", "--docs", _folder["none.txt"]).FailedWith(1, "none.txt");
+    public void Passages_to_rerank_that_are_missing() =>
+        WinnowProcess.Run("rerank", "query", "--docs", _folder["none.txt"]).FailedWith(1, "none.txt");
 
     [Fact]
     public void Passages_to_rerank_that_are_binary()

@@ -135,7 +135,8 @@ public sealed class InterruptionTests : IDisposable
     /// <summary>Starts to index far more than can be done at once, and returns when passages are being written.</summary>
     private Process StartIndexing()
     {
-        var process = WinnowProcess.Start(new ProcessRun { Arguments = ["index", ManyDocuments(200_000), "--out", _folder["index"], "--quiet"] });
+        var process = WinnowProcess.Start(
+            new ProcessRun { Arguments = ["index", ManyDocuments(200_000), "--out", _folder["index"], "--quiet"] });
         process.StandardInput.Close();
         var deadline = Stopwatch.StartNew();
         while (!Directory.Exists(_folder["index"])
@@ -153,7 +154,11 @@ public sealed class InterruptionTests : IDisposable
     {
         var lines = new StringBuilder();
         for (var i = 0; i < count; i++)
-            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i).Append(" speaks of herons, rivers and the weather in the north.\"}\n");
+        {
+            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i)
+                .Append(" speaks of herons, rivers and the weather in the north.\"}\n");
+        }
+
         return _folder.Write($"many-{count}.jsonl", lines.ToString());
     }
 
@@ -162,7 +167,8 @@ public sealed class InterruptionTests : IDisposable
 
     private static bool Shell(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
         process!.WaitForExit();
         return process.ExitCode == 0;
     }

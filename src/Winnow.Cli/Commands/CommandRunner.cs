@@ -13,7 +13,11 @@ internal static class CommandRunner
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print the data as JSON.", Recursive = true };
 
-    public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say nothing but errors and warnings.", Recursive = true };
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q")
+    {
+        Description = "Say nothing but errors and warnings.",
+        Recursive = true,
+    };
 
     /// <summary>Makes <paramref name="work"/> what <paramref name="command"/> does.</summary>
     public static void Does(this Command command, Func<ParseResult, Terminal, CancellationToken, int> work) =>
@@ -39,7 +43,8 @@ internal static class CommandRunner
             terminal.Error(error.Message);
             return Misused;
         }
-        catch (Exception error) when (error is WinnowException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception error) when (
+            error is WinnowException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             terminal.Error(error.Message + Remedy(error));
             return Failed;

@@ -9,7 +9,11 @@ internal static class DeleteCommand
 {
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
 
-    private static readonly Argument<string[]> Ids = new("id") { Description = "The ids of the documents to delete.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Ids = new("id")
+    {
+        Description = "The ids of the documents to delete.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public static Command Create()
     {
@@ -29,7 +33,11 @@ internal static class DeleteCommand
         if (terminal.Json)
             JsonOutput.Write(new DeleteJson(writer.Directory, ids.Length - missing.Length, missing, manifest.Documents, manifest.Passages));
         else
-            terminal.Say($"Deleted {ids.Length - missing.Length} documents; {manifest.Documents} are left.");
+        {
+            terminal.Say(
+                $"Deleted {Counted.Of(ids.Length - missing.Length, "document")}; {Counted.Of(manifest.Documents, "is left", "are left")}.");
+        }
+
         foreach (var id in missing)
             terminal.Warn($"{writer.Directory}: there is no document '{id}'.");
         return missing.Length == ids.Length ? CommandRunner.Failed : CommandRunner.Done;

@@ -24,7 +24,10 @@ internal static class RerankCommand
 
     public static Command Create()
     {
-        var command = new Command("rerank", "Put passages in the order in which they answer a query.") { Query, Docs, TopK, ModelOptions.RerankModel, ModelOptions.PrecisionOption };
+        var command = new Command("rerank", "Put passages in the order in which they answer a query.")
+        {
+            Query, Docs, TopK, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+        };
         command.Does(Run);
         return command;
     }
@@ -54,7 +57,8 @@ internal static class RerankCommand
         if (terminal.Json)
         {
             JsonOutput.Write(new RerankJson(query, ranked.Count, tokens, elapsed,
-                [.. kept.Select((passage, i) => new RerankHitJson(i + 1, passage.Index, candidates[passage.Index].Id, candidates[passage.Index].Text,
+                [.. kept.Select((passage, i) => new RerankHitJson(
+                    i + 1, passage.Index, candidates[passage.Index].Id, candidates[passage.Index].Text,
                     Stage2Json.Of(passage.Score)))]));
             return;
         }
@@ -64,12 +68,18 @@ internal static class RerankCommand
             var candidate = candidates[kept[i].Index];
             var id = candidate.Id is null ? "" : $"{Markup.Escape(candidate.Id)}  ";
             terminal.Out.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-                $"[bold]{i + 1,3}[/]  [grey]from {kept[i].Index + 1,-4} {kept[i].Score.Probability,6:P1}[/]  {id}{Markup.Escape(candidate.Text)}"));
+                $"[bold]{i + 1,3}[/]  [grey]from {kept[i].Index + 1,-4} {kept[i].Score.Probability,6:P1}[/]  "
+                + $"{id}{Markup.Escape(candidate.Text)}"));
         }
 
         if (ranked.Count(passage => passage.Score.Truncated) is > 0 and var truncated)
-            terminal.Warn($"{truncated} of {ranked.Count} pairs were longer than the cross-encoder's window and were cut.");
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Scored {ranked.Count} pairs ({tokens:N0} tokens) in {elapsed:N1} ms."));
+        {
+            terminal.Warn($"{truncated} of {Counted.Of(ranked.Count, "pair")} {(truncated == 1 ? "was" : "were")} longer "
+                + "than the cross-encoder's window and cut.");
+        }
+
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"Scored {Counted.Of(ranked.Count, "pair")} ({Counted.Of(tokens, "token")}) in {elapsed:N1} ms."));
     }
 
     private static List<Candidate> ReadCandidates(string path, CancellationToken cancellation)

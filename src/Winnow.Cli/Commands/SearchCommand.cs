@@ -18,7 +18,10 @@ internal static class SearchCommand
 
     public static Command Create()
     {
-        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.") { Index, Query };
+        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.")
+        {
+            Index, Query,
+        };
         foreach (var option in StageOptions.All)
             command.Add(option);
         command.Add(ModelOptions.Model);

@@ -45,9 +45,11 @@ internal static class DemoView
 
         var json = ToJson(manifest, modes);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{json.Documents} articles, {json.Passages} passages, {json.Queries} labelled questions, the best {json.PairsPerQuery:N0} candidates of each reranked"));
+            $"{Counted.Of(json.Documents, "article")}, {Counted.Of(json.Passages, "passage")}, "
+            + $"{Counted.Of(json.Queries, "labelled question")}, the best {json.PairsPerQuery:N0} candidates of each reranked"));
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned).AddColumn("ms", RightAligned);
+            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned)
+            .AddColumn("ms", RightAligned);
         foreach (var (mode, result) in modes.Modes)
         {
             AddRow(table, $"{NameOf(mode)}: stage 1 alone", result.Stage1);
@@ -66,7 +68,7 @@ internal static class DemoView
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"nDCG@10 rose on {json.Improved} questions, fell on {json.Worsened}, stayed on {json.Unchanged}. "
+            $"nDCG@10 rose on {Counted.Of(json.Improved, "question")}, fell on {json.Worsened}, stayed on {json.Unchanged}. "
             + $"Reranking {json.PairsPerQuery:N0} pairs of {json.TokensPerPair:N0} tokens took {json.RerankMs:N1} ms (median)."));
     }
 
@@ -85,10 +87,15 @@ internal static class DemoView
     private static void WriteExample(IAnsiConsole console, string verdict, string colour, QueryResult query)
     {
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → {query.Both.NdcgAt10:F2}[/]"));
+            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → "
+            + $"{query.Both.NdcgAt10:F2}[/]"));
         var table = new Table().Border(TableBorder.Minimal).AddColumn("").AddColumn("stage 1").AddColumn("both stages");
         for (var rank = 0; rank < Depth; rank++)
-            table.AddRow((rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        {
+            table.AddRow(
+                (rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        }
+
         console.Write(table);
     }
 

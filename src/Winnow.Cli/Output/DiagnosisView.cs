@@ -5,7 +5,9 @@ using Winnow.Lab.Reports;
 
 namespace Winnow.Cli.Output;
 
-/// <summary>What <c>winnow diagnose</c> shows: the verdicts counted, the waterfall, other depths, and the documents that were lost.</summary>
+/// <summary>
+/// What <c>winnow diagnose</c> shows: the verdicts counted, the waterfall, other depths, and the documents that were lost.
+/// </summary>
 internal sealed class DiagnosisView(
     StageDiagnosis diagnosis, IReadOnlyList<DepthCounterfactual> depths, JudgedQueries judged, QueryTracer tracer, string index)
 {
@@ -36,7 +38,8 @@ internal sealed class DiagnosisView(
         diagnosis.RecallK,
         diagnosis.TopK,
         tracer.MillisecondsPerPair,
-        [.. depths.Select(depth => new DepthJson(depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
+        [.. depths.Select(depth => new DepthJson(
+            depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
         [.. diagnosis.Verdicts.Select(found => DocumentVerdictJson.Of(found))]);
 
     public Report ToReport()
@@ -47,7 +50,8 @@ internal sealed class DiagnosisView(
             new ReportText(Summary(lost)),
             new WaterfallChart(
                 "Where nDCG@10 is lost",
-                $"From the ideal 1 down to {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)}: {string.Join(", ", Parts.Select(part => $"{part.Name} {Figures.Of(part.Loss.Mean)}"))}.",
+                $"From the ideal 1 down to {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)}: "
+                + $"{string.Join(", ", Parts.Select(part => $"{part.Name} {Figures.Of(part.Loss.Mean)}"))}.",
                 new("ideal", 1),
                 [.. Parts.Select(part => new Bar(part.Name, part.Loss.Mean, part.Loss.Low, part.Loss.High, part.Meaning))],
                 new("nDCG@10", diagnosis.Waterfall.Ndcg.Mean, diagnosis.Waterfall.Ndcg.Low, diagnosis.Waterfall.Ndcg.High)),
@@ -70,10 +74,9 @@ internal sealed class DiagnosisView(
 
         if (lost > 0)
             blocks.Add(Lost(lost));
-        return new(
-            "Which stage lost what",
-            $"{index}: {judged.Queries.Count:N0} questions, {diagnosis.Verdicts.Count:N0} relevant documents, recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}",
-            blocks);
+        var subtitle = $"{index}: {Counted.Of(judged.Queries.Count, "question")}, "
+            + $"{Counted.Of(diagnosis.Verdicts.Count, "relevant document")}, recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}";
+        return new("Which stage lost what", subtitle, blocks);
     }
 
     private string Summary(int lost)
@@ -83,7 +86,7 @@ internal sealed class DiagnosisView(
         var where = worst.Loss.Mean > 0 ? $" Of what it lacks to 1, the most ({Figures.Of(worst.Loss.Mean)}) is lost at: {worst.Name}." : "";
         return lost == 0
             ? $"{ndcg} Every relevant document was returned.{where}"
-            : $"{ndcg}{where} {lost:N0} of {diagnosis.Verdicts.Count:N0} relevant documents were not among the first {diagnosis.TopK}.";
+            : $"{ndcg}{where} {lost:N0} of {Counted.Of(diagnosis.Verdicts.Count, "relevant document")} {(lost == 1 ? "was" : "were")} not among the first {diagnosis.TopK}.";
     }
 
     /// <summary>One row for each judgement that a document is relevant, so that the last row is their number.</summary>

@@ -33,22 +33,33 @@ internal sealed class ScoresView
     public static ScoresView Of(StageComparison comparison, RecallMode mode, double precision, string index)
     {
         if (comparison.Queries.Count < 2)
-            throw new InputException("one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        {
+            throw new InputException(
+                "one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        }
+
         // What vectors did not find has no similarity; a fused score would be on a scale of its own for each question.
-        var recall = Label(comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
+        var recall = Label(
+            comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
         var rerank = Label(comparison, query => query.BothHits, hit => hit.Rerank?.Logit);
         if (!Mixed(recall) || !Mixed(rerank))
-            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; raise --recall-k, or ask more questions.");
+        {
+            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; "
+                + "raise --recall-k, or ask more questions.");
+        }
+
         return new(
             recall,
             rerank,
             mode == RecallMode.Lexical ? "BM25" : Similarity,
             precision,
-            $"{index}: {comparison.Queries.Count:N0} questions, {rerank.Length:N0} candidates, {rerank.Count(score => score.IsRelevant):N0} of them relevant");
+            $"{index}: {Counted.Of(comparison.Queries.Count, "question")}, {Counted.Of(rerank.Length, "candidate")}, "
+            + $"{rerank.Count(score => score.IsRelevant):N0} of them relevant");
     }
 
     /// <summary>The calibration with thresholds of usual precisions, for a profile.</summary>
-    public ScoreCalibration ForProfile() => _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
+    public ScoreCalibration ForProfile() =>
+        _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
 
     private string Name => _calibration.Chosen.Kind == CalibrationKind.Platt ? "platt" : "isotonic";
 
@@ -61,7 +72,9 @@ internal sealed class ScoresView
             Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1],
             _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic, ToJson(_calibration.ReliabilityBefore), ToJson(_calibration.ReliabilityAfter)),
         _threshold is { } found
-            ? new(found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered, found.HeldOutPrecision)
+            ? new(
+                found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered,
+                found.HeldOutPrecision)
             : null);
 
     public Report ToReport()
@@ -139,10 +152,14 @@ internal sealed class ScoresView
     private static LinePoint[] Points(IReadOnlyList<ReliabilityBin> bins) => [.. bins.Select(bin => new LinePoint(bin.Probability, bin.Relevant))];
 
     private string Threshold() => _threshold is not { } found
-        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. Ask for less (--min-precision), or take a stronger cross-encoder."
-        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability {Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): "
-            + $"that keeps {Figures.Of(found.Recall, "0.0%")} of the relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
-            + (found.HeldOutPrecision is { } heldOut ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}." : "There are too few such candidates to test it on other questions.");
+        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. "
+            + "Ask for less (--min-precision), or take a stronger cross-encoder."
+        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability "
+            + $"{Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): that keeps {Figures.Of(found.Recall, "0.0%")} of the "
+            + $"relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
+            + (found.HeldOutPrecision is { } heldOut
+                ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}."
+                : "There are too few such candidates to test it on other questions.");
 
     private static HistogramPair Histogram(string stage, string axis, ScoreDistribution scores) => new(
         $"{stage}: {axis} of relevant and other candidates",
@@ -168,7 +185,8 @@ internal sealed class ScoresView
 
     private static SpreadJson ToJson(Spread spread) => new(spread.Count, spread.Mean, spread.Deviation);
 
-    private static LabelledScore[] Label(StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
+    private static LabelledScore[] Label(
+        StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
     [
         .. comparison.Queries.SelectMany((query, number) => hits(query).Where(hit => score(hit) is not null)
             .Select(hit => new LabelledScore(number, score(hit)!.Value, query.Grades.GetValueOrDefault(hit.Passage.DocumentId) > 0))),

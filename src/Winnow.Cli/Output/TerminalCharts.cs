@@ -40,7 +40,8 @@ internal static class TerminalCharts
         var most = Math.Max(1e-9, chart.First.Shares.Concat(chart.Second.Shares).Max());
         var edges = chart.Edges.Select(edge => Figures.Of(edge, "0.00")).ToArray();
         var widest = edges.Max(edge => edge.Length);
-        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ [{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
+        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ "
+            + $"[{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
         for (var bin = 0; bin < chart.First.Shares.Count; bin++)
         {
             var left = new string('█', (int)Math.Round(chart.First.Shares[bin] / most * room));

@@ -51,7 +51,8 @@ public static class QueryFile
         try
         {
             using var json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 16 });
-            return ToQuery(json.RootElement) ?? throw new DatasetException($"{path}:{number}", "a query needs the strings \"_id\" and \"text\".");
+            return ToQuery(json.RootElement)
+                ?? throw new DatasetException($"{path}:{number}", "a query needs the strings \"_id\" and \"text\".");
         }
         catch (JsonException error)
         {

@@ -82,12 +82,16 @@ public sealed partial class IndexWriter
         if (_manifest.Dimensions != _contract.Dimensions)
         {
             throw new IndexException(
-                _files.Root, $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
+                _files.Root,
+                $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
         }
 
-
         if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
-            throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        {
+            throw new IndexException(
+                _files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        }
+
         if (_manifest.Lexical != _contract.Lexical)
             throw new IndexException(_files.Root, "makes terms of words in another way than it is asked to; index again to change that.");
     }
@@ -107,5 +111,6 @@ public sealed partial class IndexWriter
 
     private bool SettingsAreCommitted() =>
         _manifest!.Vectors == _contract.Vectors
-        && _manifest.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
+        && _manifest.Settings.Count == _contract.Settings.Count
+        && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
 }

@@ -1,6 +1,5 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 
@@ -13,7 +12,8 @@ public sealed class IndexRoundTripTests : IDisposable
     {
         TestIndex.Write(_folder["index"]);
         using var index = IndexReader.Open(_folder["index"]);
-        var expected = TestIndex.Documents.SelectMany(document => TestIndex.PassagesOf(document).Select(passage => (document, passage))).ToArray();
+        var expected = TestIndex.Documents.SelectMany(document => TestIndex.PassagesOf(document).Select(passage => (document, passage)))
+            .ToArray();
         Assert.Equal(expected.Length, index.Passages);
         for (var number = 0; number < expected.Length; number++)
         {
@@ -53,7 +53,9 @@ public sealed class IndexRoundTripTests : IDisposable
         var first = TestIndex.Write(_folder["index"]);
         var second = TestIndex.Write(_folder["index"], copies: 3);
         Assert.Equal(first.Generation + 1, second.Generation);
-        Assert.Equal(second.Files.Select(file => file.Name).Order(), Directory.EnumerateFiles(_folder["index"], "*.bin").Select(Path.GetFileName).Order()!);
+        Assert.Equal(
+            second.Files.Select(file => file.Name).Order(),
+            Directory.EnumerateFiles(_folder["index"], "*.bin").Select(Path.GetFileName).Order()!);
         using var index = IndexReader.Open(_folder["index"]);
         Assert.Equal(12, index.Passages);
     }
@@ -113,7 +115,8 @@ public sealed class IndexRoundTripTests : IDisposable
         var document = Winnow.Corpus.Document.Create("long", "Long", text);
         using (var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract))
         {
-            writer.Add(document, [new(TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length }, TestIndex.Vector(0))]);
+            writer.Add(document, [new(
+                TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length }, TestIndex.Vector(0))]);
             writer.Commit();
         }
 

@@ -36,11 +36,13 @@ public sealed class IndexWriterTests
         Assert.True(writer.IsUnchanged(document));
         writer.Commit();
         Assert.True(writer.IsUnchanged(document));
-        Assert.True(writer.IsUnchanged(Document.Create("a", document.Title, document.Text, document.Sections, document.Metadata, new DocumentSource("elsewhere"))));
+        Assert.True(writer.IsUnchanged(
+            Document.Create("a", document.Title, document.Text, document.Sections, document.Metadata, new DocumentSource("elsewhere"))));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title + "!", document.Text, null, document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text + "!", null, document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text)));
-        Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text, [new(["Part"], 0, 0, document.Text.Length)], document.Metadata)));
+        Assert.False(writer.IsUnchanged(
+            Document.Create("a", document.Title, document.Text, [new(["Part"], 0, 0, document.Text.Length)], document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("b", document.Title, document.Text, document.Sections, document.Metadata)));
         _model.Delete(writer, "a");
         Assert.False(writer.IsUnchanged(document));
@@ -66,9 +68,17 @@ public sealed class IndexWriterTests
     {
         using (var writer = Open())
             writer.Commit();
-        Assert.Contains("4 values, not 5", Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { Dimensions = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("tokenizer", Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { PassageTokenizer = "x" })).Message, StringComparison.Ordinal);
-        Assert.Contains("no such directory", Assert.Throws<IndexException>(() => IndexWriter.Open(new MemoryFileSystem(), null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 values, not 5",
+            Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { Dimensions = 5 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer",
+            Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { PassageTokenizer = "x" })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no such directory", Assert.Throws<IndexException>(() => IndexWriter.Open(new MemoryFileSystem(), null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +116,8 @@ public sealed class IndexWriterTests
     [Fact]
     public void Segments_of_one_size_are_merged_and_deleted_documents_dropped()
     {
-        using var writer = Open(new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 4, SmallestTier = 1_000 } });
+        using var writer = Open(
+            new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 4, SmallestTier = 1_000 } });
         for (var i = 0; i < 40; i++)
         {
             _model.Add(writer, $"d{i % 25}", i);
@@ -172,7 +183,13 @@ public sealed class IndexWriterTests
         var other = new MemoryFileSystem();
         var time = new FixedTime();
         foreach (var files in new[] { _files, other })
-            new Workload(3).Run(files, new() { SegmentPassages = 10, Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 3 }, Time = time }, steps: 80);
+        {
+            new Workload(3).Run(
+                files,
+                new() { SegmentPassages = 10, Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 3 }, Time = time },
+                steps: 80);
+        }
+
         Assert.Equal(_files.List(), other.List());
         Assert.All(_files.List(), name => Assert.Equal(_files.ReadAll(name), other.ReadAll(name)));
     }
@@ -304,7 +321,8 @@ public sealed class IndexWriterTests
     }
 
     /// <summary>Holds the creation of a file until it is told to go on.</summary>
-    private sealed class HeldFileSystem(IFileSystem files, Predicate<string> holds, ManualResetEventSlim reached, ManualResetEventSlim goOn) : IFileSystem
+    private sealed class HeldFileSystem(
+        IFileSystem files, Predicate<string> holds, ManualResetEventSlim reached, ManualResetEventSlim goOn) : IFileSystem
     {
         public string Root => files.Root;
 

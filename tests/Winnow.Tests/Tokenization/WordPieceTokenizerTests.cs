@@ -87,7 +87,7 @@ public class WordPieceTokenizerTests
     [InlineData("strip-cased-no-chinese")]
     public void AsciiPath_AndGeneralPath_Agree(string configuration)
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TempFolder();
         var json = File.ReadAllText(GoldenTexts.Configuration(configuration));
         var general = TokenizerJson.Load(directory.Write("tokenizer.json", json.Replace(
             "\"added_tokens\":[", "\"added_tokens\":[{\"id\":99999,\"content\":\"neverneverland\",\"normalized\":true},")));

@@ -53,7 +53,9 @@ public sealed class PrecisionTests
         Assert.Equal(0, Allocated.ByWarm(() => encoder.Encode(batch, states, sums, read, CancellationToken.None)));
     }
 
-    /// <summary>The last layer's attention for the first token is in floats at every precision, and so is a little nearer to them.</summary>
+    /// <summary>
+    /// The last layer's attention for the first token is in floats at every precision, and so is a little nearer to them.
+    /// </summary>
     [Fact]
     public void TheFirstTokenAloneIsNearTheFirstOfAllTokens()
     {
@@ -71,7 +73,8 @@ public sealed class PrecisionTests
     private static float[][] Encode(TransformerEncoder encoder, TokenBatch batch, HiddenStates wanted)
     {
         var states = new float[batch.Count][];
-        encoder.Encode(batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
+        encoder.Encode(
+            batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
         return states;
     }
 

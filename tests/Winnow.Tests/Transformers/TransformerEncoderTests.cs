@@ -26,7 +26,8 @@ public sealed class TransformerEncoderTests
         var encoder = TransformerEncoder.Load(model.Path);
         var states = Encode(encoder, Batch(name, Lengths), HiddenStates.All);
 
-        var golden = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "transformers", name + ".bin")));
+        var golden = MemoryMarshal.Cast<byte, float>(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "transformers", name + ".bin")));
         var place = 0;
         for (var sequence = 0; sequence < Lengths.Length; sequence++)
         {
@@ -149,7 +150,8 @@ public sealed class TransformerEncoderTests
     private static float[][] Encode(TransformerEncoder encoder, TokenBatch batch, HiddenStates wanted)
     {
         var states = new float[batch.Count][];
-        encoder.Encode(batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
+        encoder.Encode(
+            batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
         return states;
     }
 

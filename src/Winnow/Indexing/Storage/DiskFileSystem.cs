@@ -26,7 +26,8 @@ internal sealed class DiskFileSystem(string root) : IFileSystem
 
     public void DeleteRoot() => Directory.Delete(root);
 
-    public IReadOnlyList<string> List() => [.. Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> List() =>
+        [.. Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     public IWritableFile Create(string name) => new WritableFile(this.PathOf(name));
 

@@ -146,7 +146,8 @@ public class HnswVectorIndexTests
     public void A_build_can_be_cancelled()
     {
         var vectors = TestVectors.Make(1_000, 8, seed: 14);
-        Assert.Throws<OperationCanceledException>(() => SegmentVectors.Build(vectors, Graph, WorkerPool.Shared, new(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => SegmentVectors.Build(vectors, Graph, WorkerPool.Shared, cancellation: new(canceled: true)));
     }
 
     private static int Reached(HnswGraph graph)

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 
@@ -82,7 +81,8 @@ public sealed class QueryFileTests : IDisposable
     {
         _folder.Write("queries.tsv", "1\tfirst\n");
         _folder.Write("qrels/dev.tsv", "1\ta\t1\n");
-        Assert.Contains("--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
         Assert.Single(JudgedQueries.OpenFolder(_folder.Root, "dev").Queries);
     }
 

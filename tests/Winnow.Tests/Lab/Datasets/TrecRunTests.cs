@@ -1,5 +1,4 @@
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 
@@ -75,7 +74,9 @@ public sealed class TrecRunTests : IDisposable
 
     [Fact]
     public void A_missing_run_is_named() =>
-        Assert.Contains("nowhere.run: there is no such file", Assert.Throws<DatasetException>(() => TrecRun.Read(_folder["nowhere.run"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.run: there is no such file", Assert.Throws<DatasetException>(() => TrecRun.Read(_folder["nowhere.run"])).Message,
+            StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 

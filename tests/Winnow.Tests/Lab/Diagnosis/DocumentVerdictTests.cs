@@ -45,7 +45,13 @@ public sealed class DocumentVerdictTests
     [Fact]
     public void A_threshold_cuts_what_has_the_rank()
     {
-        var trace = new PlantedTrace { Indexed = ["weak"], Exact = ["weak"], RecallK = RecallK, Final = [new("weak", 1, 1, 1, PassesThreshold: false)] };
+        var trace = new PlantedTrace
+        {
+            Indexed = ["weak"],
+            Exact = ["weak"],
+            RecallK = RecallK,
+            Final = [new("weak", 1, 1, 1, PassesThreshold: false)],
+        };
         var verdict = DocumentVerdict.Of(trace, "q", "weak", 1, RecallK, TopK);
         Assert.Equal(Verdict.Cut, verdict.Verdict);
         Assert.True(verdict.BelowThreshold);
@@ -71,7 +77,8 @@ public sealed class DocumentVerdictTests
     {
         DocumentVerdict[] verdicts =
         [
-            new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.BelowRecallK, 140), new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed),
+            new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.BelowRecallK, 140),
+            new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed),
             new("q", "e", 1, Verdict.Cut, 60, 50, 20),
         ];
         var depths = DepthCounterfactual.Of(verdicts, recallK: 100, passages: 800, millisecondsPerPair: 0.5);

@@ -16,9 +16,18 @@ public sealed class HtmlReportTests
         new ReportText($"Beware {Hostile}", IsWarning: true),
         new ReportTable($"Table {Hostile}", ["", $"head {Hostile}", "~text"], [[$"row {Hostile}", $"cell {Hostile}", "x"]]),
         new BarChart($"Bars {Hostile}", $"Seen {Hostile}", [new($"first {Hostile}", 0.5, 0.4, 0.6), new("second", -0.25)]),
-        new HistogramPair($"Histograms {Hostile}", $"Seen {Hostile}", $"axis {Hostile}", [0, 0.5, 1], new($"a {Hostile}", [0.25, 0.75]), new("b", [1, 0])),
-        new LineChart($"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y", [new($"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])]) { LogX = true },
-        new WaterfallChart($"Falls {Hostile}", $"Seen {Hostile}", new("ideal", 1), [new($"cut {Hostile}", 0.25, 0.2, 0.3), new("gain", -0.05)], new("actual", 0.8)),
+        new HistogramPair(
+            $"Histograms {Hostile}", $"Seen {Hostile}", $"axis {Hostile}", [0, 0.5, 1], new($"a {Hostile}", [0.25, 0.75]),
+            new("b", [1, 0])),
+        new LineChart(
+            $"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y",
+            [new($"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])])
+        {
+            LogX = true,
+        },
+        new WaterfallChart(
+            $"Falls {Hostile}", $"Seen {Hostile}", new("ideal", 1), [new($"cut {Hostile}", 0.25, 0.2, 0.3), new("gain", -0.05)],
+            new("actual", 0.8)),
     ]);
 
     private readonly string _page = HtmlReport.Render(Everything);
@@ -31,7 +40,8 @@ public sealed class HtmlReportTests
         Assert.Empty(page.QuerySelectorAll("script, link, img, iframe, object, embed"));
         Assert.DoesNotContain("http", _page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", _page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
         Assert.Contains("prefers-color-scheme: dark", _page, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,9 @@ public sealed class CalibrationReportTests
         var threshold = ThresholdFit.Fit(Drawn, 0.8)!;
         Assert.InRange(threshold.Precision, 0.8, 0.82);
         Assert.Equal(0.8, threshold.HeldOutPrecision!.Value, 0.03);
-        Assert.Equal(Drawn.Count(score => score.Score >= threshold.Score && score.IsRelevant) / (double)Drawn.Count(score => score.IsRelevant), threshold.Recall, 12);
+        Assert.Equal(
+            Drawn.Count(score => score.Score >= threshold.Score && score.IsRelevant) / (double)Drawn.Count(score => score.IsRelevant),
+            threshold.Recall, 12);
         Assert.Equal([0.5, 0.8], ThresholdFit.ForProfile(Drawn, [0.8, 0.5, 0.8]).Select(kept => kept.Precision));
         Assert.Null(ThresholdFit.Fit([.. Drawn.Select(score => score with { Score = 0 })], 0.8));
     }

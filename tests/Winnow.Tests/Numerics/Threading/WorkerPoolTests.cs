@@ -133,7 +133,8 @@ public class WorkerPoolTests
     }
 
     [Theory, InlineData("1", 1), InlineData("256", 256)]
-    public void The_environment_sets_the_number_of_threads(string setting, int threads) => Assert.Equal(threads, WorkerPool.ThreadsFrom(setting));
+    public void The_environment_sets_the_number_of_threads(string setting, int threads) =>
+        Assert.Equal(threads, WorkerPool.ThreadsFrom(setting));
 
     [Theory, InlineData("0"), InlineData("257"), InlineData("-1"), InlineData("two"), InlineData("1.5"), InlineData("99999999999")]
     public void A_setting_that_is_no_number_of_threads_is_refused(string setting)

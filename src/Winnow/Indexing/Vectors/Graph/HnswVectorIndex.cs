@@ -9,8 +9,9 @@ namespace Winnow.Indexing.Vectors.Graph;
 internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
 {
     /// <summary>
-    /// Vectors kept in view for each that is asked for, where the caller does not say. Among a million passages of 512 dimensions this finds
-    /// 97.6 % of the true hundred nearest in a millisecond; with 1.5, a filter that admits half of them found 94.3 %, with 4, 97.7 % (bench/million.sh).
+    /// Vectors kept in view for each that is asked for, where the caller does not say. Among a million passages of 512 dimensions this
+    /// finds 97.6 % of the true hundred nearest in a millisecond; with 1.5, a filter that admits half of them found 94.3 %, with 4, 97.7 %
+    /// (bench/million.sh).
     /// </summary>
     private const int DefaultEf = 4;
     private const int FewestEf = 64;
@@ -19,7 +20,8 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
     private const int FilteredEf = 10;
 
     // What a walk among vectors of which a share p is admitted costs: Slack * ef / p nodes are expanded. Among a million vectors of 512
-    // dimensions a node took 1.15 us and a comparison of the scan, shared by two threads, 0.09 us; where both cost the same, the scan is exact.
+    // dimensions a node took 1.15 us and a comparison of the scan, shared by two threads, 0.09 us; where both cost the same, the scan is
+    // exact.
     private const int ComparisonsForNode = 26;
 
     /// <summary>How much more than ef / p nodes a filtered walk keeps in view: admitted vectors are not spread evenly.</summary>
