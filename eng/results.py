@@ -38,4 +38,4 @@ for collection in collections:
         cells.append(f"{run['stage1']['recall@100']:.3f}")
         print(f"| {MODES[mode]} | " + " | ".join(cells) + " |")
     print()
-print("""*blended*: both stages' scores of all 200 candidates, each normalised and averaged (`--order blend`).""")
+print("""*blended*: both stages' scores of all 200 candidates, each normalised, with a weight of 0.3 for stage 2 (`--order blend`, the default).""")

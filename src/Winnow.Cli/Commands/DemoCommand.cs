@@ -60,7 +60,7 @@ internal static class DemoCommand
         var comparison = ProgressBar.Run(terminal, time, "Asking", report => RecallModeComparison.Run(
             retriever,
             collection,
-            new SearchOptions { Order = FinalOrder.Replace },
+            SearchOptions.Default,
             done => report((double)done / collection.Queries.Count, $"{done} of {Counted.Of(collection.Queries.Count, "question")}"),
             cancellation));
 

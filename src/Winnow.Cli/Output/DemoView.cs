@@ -21,9 +21,8 @@ internal static class DemoView
         return new(
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
-            ToJson(comparison.Blend),
-            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(
-                ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Blend))),
+            ToJson(comparison.Alone),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Alone))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,
@@ -54,18 +53,18 @@ internal static class DemoView
         foreach (var (mode, result) in modes.Modes)
         {
             AddRow(table, $"{NameOf(mode)}: stage 1 alone", result.Stage1);
-            AddRow(table, $"{NameOf(mode)}: cross-encoder's order", result.Both);
+            AddRow(table, $"{NameOf(mode)}: both stages", result.Both);
         }
 
-        AddRow(table, "hybrid: both stages' scores blended", comparison.Blend);
+        AddRow(table, "hybrid: the cross-encoder's order alone", comparison.Alone);
         console.Write(table);
-        if (comparison.Both.NdcgAt10 < comparison.Stage1.NdcgAt10)
+        if (comparison.Alone.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
-            var remedy = comparison.Blend.NdcgAt10 > comparison.Stage1.NdcgAt10 ? "Blend the stages (--order blend)"
-                : "Leave the order to stage 1 (--no-rerank)";
-            console.WriteLine(
-                "On these questions the cross-encoder's order alone is worse than stage 1's: the small model that ships with winnow has "
-                + $"learned little about negation, numbers and conditions. {remedy}, or give a stronger one (--rerank-model).");
+            var remedy = comparison.Both.NdcgAt10 > comparison.Stage1.NdcgAt10
+                ? "Its scores blended with stage 1's (--order blend, the default) are better than either; a stronger one (--rerank-model) deserves more weight."
+                : "Leave the order to stage 1 (--no-rerank), or give a stronger one (--rerank-model).";
+            console.WriteLine("On these questions the order of the cross-encoder alone is worse than stage 1's: the small model that ships with winnow "
+                + $"has learned little about negation, numbers and conditions. {remedy}");
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,

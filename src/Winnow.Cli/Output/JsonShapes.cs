@@ -119,11 +119,10 @@ internal sealed record StageJson(
     [property: JsonPropertyName("ndcg@10")] double NdcgAt10,
     double Ms);
 
-internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Blend);
+internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Replace);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Blend, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages,
-    int Queries, int Improved, int Worsened, int Unchanged,
+    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
     double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(

@@ -13,7 +13,7 @@ public sealed class QueryResult
         BothHits = BestPassages(response.Hits);
         Stage1 = Measure(Stage1Hits, response.Times.Stage1);
         Both = Measure(BothHits, response.Times.Stage1 + response.Times.Rerank);
-        Blend = Measure(HitsIn(FinalOrder.Blend), response.Times.Stage1 + response.Times.Rerank);
+        Alone = Measure(HitsIn(FinalOrder.Replace), response.Times.Stage1 + response.Times.Rerank);
     }
 
     /// <summary>The query.</summary>
@@ -37,8 +37,8 @@ public sealed class QueryResult
     /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
-    /// <summary>Both stages, in the order of the blend of their scores.</summary>
-    public StageSummary Blend { get; }
+    /// <summary>Both stages, in the cross-encoder's order alone.</summary>
+    public StageSummary Alone { get; }
 
     /// <summary>Measures an answer that holds all candidates.</summary>
     public static QueryResult Of(TestQuery query, SearchResponse response, Judgements judgements)

@@ -11,7 +11,7 @@ public sealed class StageComparison
         Queries = queries;
         Stage1 = StageSummary.Of([.. queries.Select(query => query.Stage1)]);
         Both = StageSummary.Of([.. queries.Select(query => query.Both)]);
-        Blend = StageSummary.Of([.. queries.Select(query => query.Blend)]);
+        Alone = StageSummary.Of([.. queries.Select(query => query.Alone)]);
     }
 
     /// <summary>Each query's result, in the order of the collection.</summary>
@@ -23,8 +23,8 @@ public sealed class StageComparison
     /// <summary>Both stages, in the final order that was asked for.</summary>
     public StageSummary Both { get; }
 
-    /// <summary>Both stages, in the order of the blend of their scores.</summary>
-    public StageSummary Blend { get; }
+    /// <summary>Both stages, in the cross-encoder's order alone.</summary>
+    public StageSummary Alone { get; }
 
     /// <summary>The documents of stage 1 alone, as a run.</summary>
     public TrecRun Stage1Run => Run("stage1", query => query.Stage1Hits, hit => hit.RecallScore);
@@ -45,26 +45,6 @@ public sealed class StageComparison
         return SystemEvaluation.Of(
             name, [.. byId.Keys], id => [.. hits(byId[id]).Select(hit => hit.Passage.DocumentId)], judgements, measures);
     }
-
-    /// <summary>
-    /// Searches all queries of <paramref name="collection"/> with the options that a search has by itself but for the final order, which is
-    /// the cross-encoder's.
-    /// </summary>
-    /// <param name="retriever">Searches the collection's documents.</param>
-    /// <param name="collection">Queries and judgements.</param>
-    /// <param name="recallK">Candidates per query.</param>
-    /// <param name="progress">Told the number of queries done.</param>
-    /// <param name="cancellation">Stops between queries.</param>
-    public static StageComparison Run(
-        TwoStageRetriever retriever,
-        JudgedQueries collection,
-        int recallK = 100,
-        Action<int>? progress = null,
-        CancellationToken cancellation = default) =>
-        Run(
-            retriever, collection,
-            new SearchOptions { RecallK = recallK, TopK = Math.Min(recallK, SearchOptions.Default.TopK), Order = FinalOrder.Replace },
-            progress, cancellation);
 
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
     /// <param name="retriever">Searches the collection's documents.</param>

@@ -66,9 +66,8 @@ public sealed record SearchOptions
     public double? MinLogit { get; init; }
 
     /// <summary>
-    /// What decides the final order. Default: both stages' scores with equal weights. A cross-encoder alone may undo more than it mends:
-    /// over hybrid recall on CISI the shipped one takes nDCG@10 from 0.399 to 0.297, the blend to 0.383 (docs/results.md). A profile fitted
-    /// to judgements decides better.
+    /// What decides the final order. Default: both stages' scores, blended by weights that were measured (<see cref="Ordering.ScoreBlend"/>). A
+    /// cross-encoder alone may undo more than it mends; a profile fitted to judgements decides better than any default.
     /// </summary>
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 
