@@ -55,8 +55,7 @@ internal sealed record DocumentVerdictJson(
 {
     public static DocumentVerdictJson Of(DocumentVerdict found) => new(
         found.QueryId, found.DocumentId, found.Grade, VerdictText.Key(found.Verdict), found.CandidateRank, found.Stage1Rank,
-        found.FinalRank,
-        found.RankReadWhole, found.BelowThreshold);
+        found.FinalRank, found.RankReadWhole, found.BelowThreshold);
 }
 
 internal sealed record DiagnoseJson(

@@ -66,8 +66,9 @@ public sealed record SearchOptions
     public double? MinLogit { get; init; }
 
     /// <summary>
-    /// What decides the final order. Default: both stages' scores, blended by weights that were measured (<see cref="Ordering.ScoreBlend"/>). A
-    /// cross-encoder alone may undo more than it mends; a profile fitted to judgements decides better than any default.
+    /// What decides the final order. Default: both stages' scores, blended by weights that were measured
+    /// (<see cref="Ordering.ScoreBlend"/>). A cross-encoder alone may undo more than it mends; a profile fitted to judgements decides
+    /// better than any default.
     /// </summary>
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 

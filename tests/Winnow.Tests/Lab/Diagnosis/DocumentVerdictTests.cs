@@ -71,8 +71,7 @@ public sealed class DocumentVerdictTests
         DocumentVerdict[] verdicts =
         [
             new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.BelowRecallK, 140),
-            new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed),
-            new("q", "e", 1, Verdict.Cut, 60, 50, 20),
+            new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed), new("q", "e", 1, Verdict.Cut, 60, 50, 20),
         ];
         var depths = DepthCounterfactual.Of(verdicts, recallK: 100, passages: 800, millisecondsPerPair: 0.5);
         Assert.Equal([10, 20, 50, 100, 200, 500, 800], depths.Select(depth => depth.RecallK));
