@@ -76,6 +76,14 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     }
 
     [Fact]
+    public void Where_no_question_moved_none_is_listed()
+    {
+        var run = WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, "--no-rerank").Succeeded();
+        Assert.DoesNotContain("helped most", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("hurt most", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_of_other_systems_are_compared()
     {
         var qrels = _folder.Write("qrels.txt", "q1 0 a 1\nq2 0 b 1\nq3 0 c 1\n");

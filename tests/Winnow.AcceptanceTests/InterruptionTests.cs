@@ -75,10 +75,41 @@ public sealed class InterruptionTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         using var first = StartIndexing();
-        WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"])
-            .FailedWith(1, "another process is writing");
-        first.Kill();
-        first.WaitForExit();
+        // Held, so that it can't be done before the second has begun.
+        Assert.True(Signal("STOP", first));
+        try
+        {
+            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"]).FailedWith(1, "another process is writing");
+        }
+        finally
+        {
+            first.Kill();
+            first.WaitForExit();
+        }
+    }
+
+    [Fact]
+    public void A_search_that_waits_for_queries_ends_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"]).Succeeded();
+        using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["search", _folder["index"], "--json", "--no-rerank"] });
+        try
+        {
+            process.StandardInput.WriteLine("herons");
+            process.StandardInput.Flush();
+            var answer = process.StandardOutput.ReadLineAsync();
+            Assert.True(answer.Wait(TimeSpan.FromSeconds(60)), "no answer");
+            Assert.Contains("first.txt", answer.Result, StringComparison.Ordinal);
+            Assert.True(Signal(Interrupt, process));
+            // A command that does not heed the signal is ended after 30 s, with another code.
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
+            Assert.Equal(1, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -96,7 +127,7 @@ public sealed class InterruptionTests : IDisposable
     {
         using var process = StartIndexing();
         var errors = process.StandardError.ReadToEndAsync();
-        Assert.True(Shell("kill", "-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(Signal(signal, process));
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
         return (process.ExitCode, errors.GetAwaiter().GetResult());
     }
@@ -130,6 +161,9 @@ public sealed class InterruptionTests : IDisposable
 
         return _folder.Write($"many-{count}.jsonl", lines.ToString());
     }
+
+    private static bool Signal(string signal, Process process) =>
+        Shell("kill", "-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool Shell(string program, params string[] arguments)
     {

@@ -132,16 +132,23 @@ public sealed class UpdateTests : IDisposable
         using var process = WinnowProcess.Start(
             new ProcessRun { Arguments = ["watch", _folder["docs"], "--out", Index, "--rescan", "1", "--json"] });
         process.StandardInput.Close();
-        Assert.Equal((3, 0, 0, 0), Next(process));
-        Write("clouds.md", "# Clouds\n\nCumulus clouds grow on warm afternoons.\n");
-        Assert.Equal((1, 0, 3, 0), Next(process));
-        File.Delete(Path.Combine(_folder["docs"], "bread.md"));
-        Assert.Equal((0, 0, 3, 1), Next(process));
-        Assert.Contains("clouds.md", Search("cumulus"), StringComparison.Ordinal);
+        try
+        {
+            Assert.Equal((3, 0, 0, 0), Next(process));
+            Write("clouds.md", "# Clouds\n\nCumulus clouds grow on warm afternoons.\n");
+            Assert.Equal((1, 0, 3, 0), Next(process));
+            File.Delete(Path.Combine(_folder["docs"], "bread.md"));
+            Assert.Equal((0, 0, 3, 1), Next(process));
+            Assert.Contains("clouds.md", Search("cumulus"), StringComparison.Ordinal);
 
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
-        Assert.Equal(0, process.ExitCode);
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     public void Dispose() => _folder.Dispose();

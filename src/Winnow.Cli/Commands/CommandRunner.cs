@@ -46,7 +46,7 @@ internal static class CommandRunner
         catch (Exception error) when (
             error is WinnowException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            terminal.Error(error.Message);
+            terminal.Error(error.Message + Remedy(error));
             return Failed;
         }
         catch (TypeInitializationException error) when (error.InnerException is PlatformNotSupportedException inner)
@@ -55,6 +55,14 @@ internal static class CommandRunner
             return Failed;
         }
     }
+
+    /// <summary>What to do about what the system says of a file.</summary>
+    private static string Remedy(Exception error) => error switch
+    {
+        DirectoryNotFoundException => " Make the folder first, or name another.",
+        UnauthorizedAccessException => " Name a file that you may use, and no folder.",
+        _ => "",
+    };
 }
 
 /// <summary>The command line asks for something that makes no sense.</summary>

@@ -26,6 +26,7 @@ internal static class DeleteCommand
     {
         var ids = arguments.GetValue(Ids)!.Distinct(StringComparer.Ordinal).ToArray();
         using var writer = IndexWriter.Open(arguments.GetValue(Index)!);
+        using var stop = cancellation.Register(writer.Cancel);
         var missing = ids.Where(id => !writer.Delete(id)).ToArray();
         var manifest = writer.Commit();
         writer.WaitForMerges();

@@ -61,7 +61,10 @@ internal static class ProfileOptions
 
         if (arguments.GetValue(Deadline) is { } deadline)
             options = options with { Deadline = Durations.Parse(Deadline.Name, deadline) };
-        return options with { MinLogit = LeastLogit(arguments, profile) };
+        options = options with { MinLogit = LeastLogit(arguments, profile) };
+        return options.Rerank || options.MinLogit is null
+            ? options
+            : throw new UsageException("--min-precision goes by the cross-encoder's scores; leave out --no-rerank.");
 
         bool Given(Option option) => arguments.GetResult(option) is { Implicit: false };
     }
@@ -71,7 +74,7 @@ internal static class ProfileOptions
     public static TwoStageRetriever Retriever(
         ParseResult arguments, Terminal terminal, IndexReader index, SearchOptions options, SearchProfile? profile)
     {
-        var rerank = options.Rerank && options.Order.Mode != OrderMode.Off;
+        var rerank = options.Rerank && (options.Order.Mode != OrderMode.Off || options.MinLogit is not null);
         if (profile is null)
             return ModelOptions.Retriever(arguments, terminal, index, rerank);
         var encoder = ModelOptions.LoadEncoder(arguments, terminal);

@@ -39,7 +39,7 @@ internal static class RerankCommand
             throw new UsageException("the query is empty.");
         if (arguments.GetValue(TopK) is < 1)
             throw new UsageException($"--top-k {arguments.GetValue(TopK)}: return at least 1 passage.");
-        var candidates = ReadCandidates(arguments.GetValue(Docs)!);
+        var candidates = ReadCandidates(arguments.GetValue(Docs)!, cancellation);
         var reranker = new Reranker(ModelOptions.LoadReranker(arguments, terminal));
         var time = TimeProvider.System;
         var began = time.GetTimestamp();
@@ -82,14 +82,13 @@ internal static class RerankCommand
             $"Scored {Counted.Of(ranked.Count, "pair")} ({Counted.Of(tokens, "token")}) in {elapsed:N1} ms."));
     }
 
-    private static List<Candidate> ReadCandidates(string path)
+    private static List<Candidate> ReadCandidates(string path, CancellationToken cancellation)
     {
         var candidates = new List<Candidate>();
-        using var reader = path == "-" ? Console.In : new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var number = 0;
         try
         {
-            while (reader.ReadLine() is { } line)
+            foreach (var line in path == "-" ? Typed(cancellation) : Lines(path))
             {
                 number++;
                 if (string.IsNullOrWhiteSpace(line))
@@ -103,8 +102,28 @@ internal static class RerankCommand
         {
             throw new InputException($"{path}:{number + 1}: is not UTF-8 text; give text with one passage a line, or JSONL.", error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var problem = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file; check the path."
+                : Directory.Exists(path) ? "is a folder; name a file with one passage a line, or JSONL."
+                : $"can't be read: {error.Message}";
+            throw new InputException($"{path}: {problem}", error);
+        }
 
         return candidates.Count > 0 ? candidates : throw new InputException($"{path}: holds no passage.");
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    private static IEnumerable<string> Typed(CancellationToken cancellation)
+    {
+        while (Terminal.ReadLine(cancellation) is { } line)
+            yield return line;
     }
 
     private static Candidate FromJson(string path, int number, string line)
@@ -118,6 +137,11 @@ internal static class RerankCommand
         catch (JsonException error)
         {
             throw new InputException($"{path}:{number}: is not valid JSON.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The only reason why a valid string is refused.
+            throw new InputException($"{path}:{number}: a \\u escape is half of a surrogate pair.", error);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class StageOptions
 
     public static Option<int> RecallK { get; } = new("--recall-k")
     {
-        Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
+        Description = "Candidates that stage 1 recalls for stage 2 to rerank; unless it is given, at least as many as --top-k.",
         DefaultValueFactory = _ => SearchOptions.Default.RecallK,
         HelpName = "N",
     };
@@ -89,6 +89,8 @@ internal static class StageOptions
         var (topK, recallK) = (arguments.GetValue(TopK), arguments.GetValue(RecallK));
         if (topK < 1)
             throw new UsageException($"--top-k {topK}: return at least 1 hit.");
+        if (arguments.GetResult(RecallK) is not { Implicit: false })
+            recallK = Math.Max(recallK, topK);
         if (recallK < topK)
         {
             throw new UsageException(

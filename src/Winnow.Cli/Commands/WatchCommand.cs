@@ -121,6 +121,8 @@ internal static class WatchCommand
             foreach (var path in paths)
             {
                 var isFolder = Directory.Exists(path);
+                if (!isFolder && !File.Exists(path))
+                    throw new InputException($"{path}: no such file or folder; check the path.");
                 var watcher = isFolder
                     ? new FileSystemWatcher(path) { IncludeSubdirectories = true }
                     : new FileSystemWatcher(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));

@@ -75,8 +75,12 @@ internal sealed class EvalView
         ]));
         if (_depths.Count > 0)
             blocks.AddRange(Depths());
-        blocks.Add(Changed("Questions that reranking helped most", query => Gain(query) > 0, -1));
-        blocks.Add(Changed("Questions that reranking hurt most", query => Gain(query) < 0, 1));
+        ReportTable[] changed =
+        [
+            Changed("Questions that reranking helped most", query => Gain(query) > 0, -1),
+            Changed("Questions that reranking hurt most", query => Gain(query) < 0, 1),
+        ];
+        blocks.AddRange(changed.Where(table => table.Rows.Count > 0));
         return new("What each stage is worth", $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, mode {_options.Mode.ToString().ToLowerInvariant()}, order {_options.Order}", blocks);
     }
 

@@ -16,7 +16,7 @@ internal static class SearchView
         foreach (var hit in response.Hits)
             Write(terminal.Out, hit);
         if (response.Hits.Count == 0)
-            terminal.Say("No passage was found.");
+            terminal.Say(response.Candidates == 0 ? "No passage was found." : "No passage is returned.");
         terminal.Say(Summary(response));
     }
 
@@ -70,7 +70,7 @@ internal static class SearchView
     {
         var times = response.Times;
         var rerank = response.PairsScored == 0
-            ? "no reranking"
+            ? response.PairsFromCache > 0 ? $"reranked {Counted.Of(response.PairsFromCache, "pair")} by the scores of an earlier search" : "no reranking"
             : string.Create(CultureInfo.InvariantCulture,
                 $"reranked {Counted.Of(response.PairsScored, "pair")} ({Counted.Of(response.TokensScored, "token")}) in "
                 + $"{times.Rerank:N1} ms");

@@ -7,32 +7,29 @@ namespace Winnow.Cli.Output;
 /// <summary>Draws charts with block characters, as lines of markup.</summary>
 internal static class TerminalCharts
 {
-    private const int WidestBar = 50;
-    private const int CurveHeight = 12;
-    private static readonly string[] Colours = ["blue", "yellow", "green", "red", "fuchsia", "aqua"];
+    private const int WidestBar = 50, NarrowestLabel = 12;
+    internal static readonly string[] Colours = ["blue", "yellow", "green", "red", "fuchsia", "aqua"];
 
     public static IEnumerable<string> Draw(ReportChart chart, int width) => chart switch
     {
         BarChart bars => Bars(bars, width),
         HistogramPair histograms => Histograms(histograms, width),
         WaterfallChart waterfall => Waterfall(waterfall, width),
-        LineChart lines => Curve(lines, width),
+        LineChart lines => TerminalCurve.Draw(lines, width),
         _ => throw new ArgumentException($"A terminal can't draw a {chart.GetType().Name}.", nameof(chart)),
     };
 
     private static IEnumerable<string> Bars(BarChart chart, int width)
     {
-        var labels = chart.Bars.Max(bar => bar.Label.Length);
+        var labels = Math.Min(chart.Bars.Max(bar => bar.Label.Length), Math.Max(NarrowestLabel, width / 3));
         var room = Math.Clamp(width - labels - 30, 10, WidestBar);
         var most = Math.Max(1e-9, chart.Bars.Max(bar => Math.Abs(bar.Value)));
-        for (var i = 0; i < chart.Bars.Count; i++)
+        var widest = chart.Bars.Max(bar => Figures.Of(bar.Value, chart.Format).Length);
+        foreach (var bar in chart.Bars)
         {
-            var bar = chart.Bars[i];
-            var drawn = Block(Math.Abs(bar.Value) / most * room);
-            var interval = bar is { Low: { } low, High: { } high }
-                ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} [{Colours[i % Colours.Length]}]{drawn}[/] "
-                + $"{Figures.Of(bar.Value, chart.Format)}{interval}";
+            var drawn = Block(Math.Abs(bar.Value) / most * room).PadRight(room);
+            var interval = bar is { Low: { } low, High: { } high } ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
+            yield return $"{Markup.Escape(Fit(bar.Label, labels))} [{Colours[0]}]{drawn}[/] {Figures.Of(bar.Value, chart.Format).PadLeft(widest)}{interval}";
         }
     }
 
@@ -52,8 +49,10 @@ internal static class TerminalCharts
             yield return $"[grey]{edges[bin].PadLeft(widest)}[/] [{Colours[0]}]{left.PadLeft(room)}[/] │ [{Colours[1]}]{right}[/]";
         }
 
-        yield return $"[grey]{edges[^1].PadLeft(widest)}  {Markup.Escape(chart.Axis)}; "
-            + $"the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
+        yield return $"[grey]{edges[^1].PadLeft(widest)}[/]";
+        yield return $"[grey]{new string(' ', widest)} {Markup.Escape(chart.Axis)} from top to bottom; the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
+        if (chart.Mark is { } mark)
+            yield return $"[grey]{new string(' ', widest)} {Markup.Escape(mark.Label)}: {Figures.Of(mark.At, "0.00")}[/]";
     }
 
     /// <summary>A row for each step, drawn between the values where it begins and ends.</summary>
@@ -73,46 +72,16 @@ internal static class TerminalCharts
             var interval = bar is { Low: { } least, High: { } greatest }
                 ? isLoss ? $"({Figures.Signed(-greatest)} to {Figures.Signed(-least)})" : $"({Figures.Of(least)} to {Figures.Of(greatest)})"
                 : "";
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} "
-                + $"{new string(' ', indent)}[{colour}]{new string('█', length)}[/]{new string(' ', Math.Max(0, room - indent - length))} "
-                + $"{value,7} [grey]{interval}[/]";
+            var after = new string(' ', Math.Max(0, room - indent - length));
+            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} {new string(' ', indent)}[{colour}]{new string('█', length)}[/]{after} {value,7} [grey]{interval}[/]";
         }
+
+        foreach (var (bar, _, _, _) in steps.Where(step => step.Bar.Note is not null))
+            yield return $"[grey]{Markup.Escape(bar.Label.PadLeft(labels))}: {Markup.Escape(bar.Note!)}[/]";
     }
 
-    /// <summary>Points on a grid of characters.</summary>
-    private static IEnumerable<string> Curve(LineChart chart, int width)
-    {
-        var room = Math.Clamp(width - 14, 20, 72);
-        LinePoint[] all = [.. chart.Series.SelectMany(series => series.Points)];
-        double Across(double x) => chart.LogX ? Math.Log10(Math.Max(x, 1e-9)) : x;
-        var (left, right) = (all.Min(point => Across(point.X)), all.Max(point => Across(point.X)));
-        var (bottom, top) = (all.Min(point => point.Y), all.Max(point => point.Y));
-        var grid = new string?[CurveHeight, room];
-        for (var s = 0; s < chart.Series.Count; s++)
-        {
-            foreach (var point in chart.Series[s].Points)
-            {
-                var column = right > left ? (int)Math.Round((Across(point.X) - left) / (right - left) * (room - 1)) : 0;
-                var row = top > bottom ? (int)Math.Round((top - point.Y) / (top - bottom) * (CurveHeight - 1)) : 0;
-                grid[row, column] = $"[{Colours[s % Colours.Length]}]{(point.Note is null ? '●' : '◆')}[/]";
-            }
-        }
-
-        for (var row = 0; row < CurveHeight; row++)
-        {
-            var label = row is 0 ? Figures.Of(top) : row == CurveHeight - 1 ? Figures.Of(bottom) : "";
-            yield return $"[grey]{label,8} │[/]{string.Concat(Enumerable.Range(0, room).Select(column => grid[row, column] ?? " "))}";
-        }
-
-        yield return $"[grey]{"",8} └{new string('─', room)}[/]";
-        var (from, to) = (Figures.Of(all.Min(point => point.X), "0.##"), Figures.Of(all.Max(point => point.X), "0.##"));
-        yield return $"[grey]{"",10}{from}{to.PadLeft(Math.Max(1, room - from.Length))}[/]";
-        yield return $"[grey]{"",10}across: {Markup.Escape(chart.XAxis)}; up: {Markup.Escape(chart.YAxis)}[/]";
-        var legend = chart.Series.Select((series, s) => $"[{Colours[s % Colours.Length]}]●[/] {Markup.Escape(series.Name)}");
-        yield return $"{"",10}{string.Join("  ", legend)}";
-        foreach (var point in all.Where(point => point.Note is not null))
-            yield return $"{"",10}◆ {Markup.Escape(point.Note!)}: {Figures.Of(point.X, "0.##")}, {Figures.Of(point.Y)}";
-    }
+    /// <summary>The end of a label, which tells files apart, where all of it does not fit.</summary>
+    private static string Fit(string label, int width) => label.Length <= width ? label.PadLeft(width) : string.Concat("…", label.AsSpan(label.Length - width + 1));
 
     private static string Block(double length)
     {

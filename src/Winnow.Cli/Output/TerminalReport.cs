@@ -6,10 +6,13 @@ namespace Winnow.Cli.Output;
 /// <summary>Draws a report in the terminal.</summary>
 internal static class TerminalReport
 {
+    /// <summary>Longer lines of prose are hard to read.</summary>
+    private const int WidestText = 100;
+
     public static void Write(IAnsiConsole console, Report report)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(report.Title)}[/]");
-        console.MarkupLine($"[grey]{Markup.Escape(report.Subtitle)}[/]");
+        Write(console, report.Title, "bold");
+        Write(console, report.Subtitle, "grey");
         foreach (var block in report.Blocks)
             Write(console, block);
     }
@@ -20,16 +23,21 @@ internal static class TerminalReport
         switch (block)
         {
             case ReportSection section:
-                console.MarkupLine($"[bold underline]{Markup.Escape(section.Heading)}[/]");
+                Write(console, section.Heading, "bold underline");
+                break;
+            case ReportText { IsWarning: true } text:
+                Write(console, $"warning: {text.Text}", "yellow");
                 break;
             case ReportText text:
-                console.MarkupLine((text.IsWarning ? "[yellow]warning:[/] " : "") + Markup.Escape(text.Text));
+                Write(console, text.Text, "default");
                 break;
             case ReportTable table:
-                Write(console, table);
+                Write(console, table.Title, "bold");
+                foreach (var line in TerminalTable.Draw(table, console.Profile.Width))
+                    console.MarkupLine(line);
                 break;
             case ReportChart chart:
-                console.MarkupLine($"[bold]{Markup.Escape(chart.Title)}[/]");
+                Write(console, chart.Title, "bold");
                 foreach (var line in TerminalCharts.Draw(chart, console.Profile.Width))
                     console.MarkupLine(line);
                 break;
@@ -38,19 +46,9 @@ internal static class TerminalReport
         }
     }
 
-    private static void Write(IAnsiConsole console, ReportTable table)
+    private static void Write(IAnsiConsole console, string text, string style)
     {
-        var drawn = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(table.Title));
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            var figures = i > 0 && !table.Columns[i].StartsWith(ReportTable.TextColumn);
-            drawn.AddColumn(
-                Markup.Escape(table.Columns[i].TrimStart(ReportTable.TextColumn)),
-                column => column.Alignment = figures ? Justify.Right : Justify.Left);
-        }
-
-        foreach (var row in table.Rows)
-            drawn.AddRow([.. row.Select(Markup.Escape)]);
-        console.Write(drawn);
+        foreach (var line in TerminalText.Wrap(text, Math.Min(WidestText, console.Profile.Width)))
+            console.MarkupLine($"[{style}]{Markup.Escape(line)}[/]");
     }
 }

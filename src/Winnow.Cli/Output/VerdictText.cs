@@ -39,7 +39,7 @@ internal static class VerdictText
         Verdict.Demoted => $"the reranker moved it from rank {found.Stage1Rank} to rank {found.FinalRank}, beyond top_k {topK}",
         _ => found.BelowThreshold
             ? $"it ranks {found.FinalRank}, but its score is below the threshold"
-            : $"stage 1 ranks it {found.Stage1Rank} and the reranker {found.FinalRank}, both beyond top_k {topK}",
+            : $"stage 1 ranks it {found.Stage1Rank} and reranking {found.FinalRank}, both beyond top_k {topK}",
     };
 
     /// <summary>What would bring such documents back.</summary>
@@ -51,7 +51,7 @@ internal static class VerdictText
         Verdict.MissedByIndex => "search exactly, or let the index look further",
         Verdict.BelowRecallK => "raise --recall-k, or a bi-encoder that knows this kind of text (--model)",
         Verdict.Truncated => "shorter passages (index with --passage-tokens), or a cross-encoder with a longer window",
-        Verdict.Demoted => "blend both stages (--order blend), or a stronger cross-encoder (--rerank-model)",
+        Verdict.Demoted => "let winnow calibrate fit the final order (--order), or a stronger cross-encoder (--rerank-model)",
         _ => "return more (--top-k), or a stronger cross-encoder (--rerank-model)",
     };
 }

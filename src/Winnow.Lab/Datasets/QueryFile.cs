@@ -58,6 +58,11 @@ public static class QueryFile
         {
             throw new DatasetException($"{path}:{number}", "the line is not valid JSON.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The only reason why a valid string is refused.
+            throw new DatasetException($"{path}:{number}", "a \\u escape is half of a surrogate pair.", error);
+        }
     }
 
     private static TestQuery? ToQuery(JsonElement line)

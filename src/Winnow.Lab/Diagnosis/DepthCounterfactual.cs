@@ -19,7 +19,8 @@ public sealed record DepthCounterfactual(int RecallK, int Reached, int Change, d
     public static IReadOnlyList<DepthCounterfactual> Of(IReadOnlyList<DocumentVerdict> verdicts, int recallK, int passages, double millisecondsPerPair)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
-        int[] ranks = [.. verdicts.Select(verdict => verdict.CandidateRank).OfType<int>()];
+        // What the approximate search missed has the rank of an exact one: no depth of this search is known to reach it.
+        int[] ranks = [.. verdicts.Where(found => found.Verdict != Verdict.MissedByIndex).Select(found => found.CandidateRank).OfType<int>()];
         var deepest = ranks.DefaultIfEmpty(0).Max();
         var now = ranks.Count(rank => rank <= recallK);
         var table = new List<DepthCounterfactual>();

@@ -17,6 +17,17 @@ public static class Figures
     /// <summary>A p-value: what is smaller than can be told is said to be.</summary>
     public static string P(double value) => value < 0.0001 ? "<0.0001" : Of(value, "0.0000");
 
+    /// <summary>Round values on a logarithmic axis, 1, 2 and 5 of each power of ten, or the powers alone where the axis is long.</summary>
+    internal static IEnumerable<double> LogTicks(double low, double high)
+    {
+        double[] steps = high / low > 1000 ? [1] : [1, 2, 5];
+        for (var power = Math.Floor(Math.Log10(low)); power <= Math.Log10(high); power++)
+        {
+            foreach (var tick in steps.Select(step => step * Math.Pow(10, power)).Where(tick => tick >= low && tick <= high))
+                yield return tick;
+        }
+    }
+
     /// <summary>Round values that divide an axis from <paramref name="low"/> to <paramref name="high"/> into four or five parts, a little more or less.</summary>
     internal static IEnumerable<double> Ticks(double low, double high)
     {

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Winnow.Lab.Reports.Svg;
 
 namespace Winnow.Lab.Reports;
 
-/// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark.</summary>
-public static class HtmlReport
+/// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark, wide and narrow.</summary>
+public static partial class HtmlReport
 {
     /// <summary>The page.</summary>
     public static string Render(Report report)
@@ -28,14 +30,15 @@ public static class HtmlReport
                 page.Append("<h2>").Append(Escape(section.Heading)).Append("</h2>\n");
                 break;
             case ReportText text:
-                page.Append(text.IsWarning ? "<p class=\"warning\" role=\"note\"><strong>Warning:</strong> " : "<p>").Append(Escape(text.Text)).Append("</p>\n");
+                page.Append(text.IsWarning ? "<p class=\"warning\" role=\"note\"><strong>Warning:</strong> " : "<p>").Append(Prose(text.Text)).Append("</p>\n");
                 break;
             case ReportTable table:
                 Write(page, table);
                 break;
             case ReportChart chart:
-                page.Append("<figure>\n<figcaption>").Append(Escape(chart.Title)).Append("</figcaption>\n").Append(SvgCharts.Draw(chart, id))
-                    .Append("\n<details><summary>The data</summary>\n");
+                page.Append("<figure>\n<figcaption>").Append(Escape(chart.Title)).Append("</figcaption>\n");
+                WriteLegend(page, SvgCharts.Legend(chart));
+                page.Append(SvgCharts.Draw(chart, id)).Append("\n<details><summary>The data</summary>\n");
                 Write(page, chart.ToTable());
                 page.Append("</details>\n</figure>\n");
                 break;
@@ -44,9 +47,21 @@ public static class HtmlReport
         }
     }
 
+    private static void WriteLegend(StringBuilder page, IReadOnlyList<LegendEntry> legend)
+    {
+        if (legend.Count == 0)
+            return;
+        page.Append("<ul class=\"legend\">");
+        foreach (var (name, style) in legend)
+            page.Append(CultureInfo.InvariantCulture, $"<li><span class=\"{style}\"></span>{Escape(name)}</li>");
+        page.Append("</ul>\n");
+    }
+
+    /// <summary>A table that is wider than the page is scrolled by itself, with the keyboard too.</summary>
     private static void Write(StringBuilder page, ReportTable table)
     {
-        page.Append("<div class=\"wide\"><table>\n<caption>").Append(Escape(table.Title)).Append("</caption>\n<thead><tr>");
+        page.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Escape(table.Title)).Append("\"><table")
+            .Append(Class(table)).Append(">\n<caption>").Append(Prose(table.Title)).Append("</caption>\n<thead><tr>");
         foreach (var column in table.Columns)
             page.Append("<th scope=\"col\"").Append(Class(column)).Append('>').Append(Escape(column.TrimStart(ReportTable.TextColumn))).Append("</th>");
         page.Append("</tr></thead>\n<tbody>\n");
@@ -54,7 +69,7 @@ public static class HtmlReport
         {
             page.Append("<tr><th scope=\"row\">").Append(Escape(row[0])).Append("</th>");
             for (var i = 1; i < row.Count; i++)
-                page.Append("<td").Append(Class(table.Columns[i])).Append('>').Append(Escape(row[i])).Append("</td>");
+                page.Append("<td").Append(Class(table.Columns[i])).Append('>').Append(Prose(row[i])).Append("</td>");
             page.Append("</tr>\n");
         }
 
@@ -62,6 +77,24 @@ public static class HtmlReport
     }
 
     private static string Class(string column) => column.StartsWith(ReportTable.TextColumn) ? " class=\"text\"" : "";
+
+    private static string Class(ReportTable table)
+    {
+        var worded = table.Columns.Skip(1).Any(column => column.StartsWith(ReportTable.TextColumn));
+        return (worded, table.Totals) switch
+        {
+            (true, true) => " class=\"worded totals\"",
+            (true, false) => " class=\"worded\"",
+            (false, true) => " class=\"totals\"",
+            _ => "",
+        };
+    }
+
+    /// <summary>Options of the command line stand out, and no line is broken after their dashes.</summary>
+    private static string Prose(string text) => OptionName().Replace(Escape(text), "<code>$0</code>");
+
+    [GeneratedRegex("(?<![\\w-])--[a-z][a-z-]*")]
+    private static partial Regex OptionName();
 
     private static string Escape(string text) => SvgCanvas.Escape(text);
 }

@@ -25,6 +25,9 @@ public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IR
 {
     /// <summary>Marks a column of text, which is set to the left.</summary>
     public const char TextColumn = '~';
+
+    /// <summary>Whether the last row is the sum of the others.</summary>
+    public bool Totals { get; init; }
 }
 
 /// <summary>A chart. Its data can be read as a table too.</summary>

@@ -11,6 +11,14 @@ namespace Winnow.Lab.Scores;
 public sealed record CalibrationReport(
     ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
 {
+    private const int Bins = 10;
+
+    /// <summary>What 1 / (1 + e^−logit) says, and what came true.</summary>
+    public required IReadOnlyList<ReliabilityBin> ReliabilityBefore { get; init; }
+
+    /// <summary>What the chosen calibration says of held-out queries, and what came true.</summary>
+    public required IReadOnlyList<ReliabilityBin> ReliabilityAfter { get; init; }
+
     /// <summary>Parts that the queries are dealt into: each is tested with what was fitted to the others.</summary>
     public const int Folds = 5;
 
@@ -21,15 +29,15 @@ public sealed record CalibrationReport(
     public static CalibrationReport Of(IReadOnlyList<LabelledScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        var platt = Error(HeldOut(scores, PlattScaling.Fit));
-        var isotonic = Error(HeldOut(scores, IsotonicRegression.Fit));
+        (double Probability, bool IsRelevant)[] before = [.. scores.Select(score => (PlattScaling.Sigmoid(score.Score), score.IsRelevant))];
+        var (platt, isotonic) = (HeldOut(scores, PlattScaling.Fit), HeldOut(scores, IsotonicRegression.Fit));
+        var (plattError, isotonicError) = (Error(platt), Error(isotonic));
         var fitted = PlattScaling.Fit(scores);
-        return new(
-            isotonic < platt ? IsotonicRegression.Fit(scores) : fitted,
-            fitted,
-            Error([.. scores.Select(score => (PlattScaling.Sigmoid(score.Score), score.IsRelevant))]),
-            platt,
-            isotonic);
+        return new(isotonicError < plattError ? IsotonicRegression.Fit(scores) : fitted, fitted, Error(before), plattError, isotonicError)
+        {
+            ReliabilityBefore = Reliability(before),
+            ReliabilityAfter = Reliability(isotonicError < plattError ? isotonic : platt),
+        };
     }
 
     /// <summary>
@@ -39,10 +47,19 @@ public sealed record CalibrationReport(
     public static double Error(IReadOnlyList<(double Probability, bool IsRelevant)> predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        const int Bins = 10;
-        return predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins)))
-            .Sum(bin => Math.Abs(bin.Sum(prediction => prediction.Probability) - bin.Count(prediction => prediction.IsRelevant)))
-            / Math.Max(1, predictions.Count);
+        return Reliability(predictions).Sum(bin => Math.Abs(bin.Probability - bin.Relevant) * bin.Count) / Math.Max(1, predictions.Count);
+    }
+
+    /// <summary>For each tenth of the probabilities, what was said and what came true; tenths without predictions are left out.</summary>
+    public static IReadOnlyList<ReliabilityBin> Reliability(IReadOnlyList<(double Probability, bool IsRelevant)> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        return
+        [
+            .. predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins))).OrderBy(bin => bin.Key)
+                .Select(bin => new ReliabilityBin(
+                    bin.Average(prediction => prediction.Probability), (double)bin.Count(prediction => prediction.IsRelevant) / bin.Count(), bin.Count())),
+        ];
     }
 
     private static (double Probability, bool IsRelevant)[] HeldOut(
@@ -58,6 +75,12 @@ public sealed record CalibrationReport(
         return [.. predictions];
     }
 }
+
+/// <summary>Predictions of about the same probability.</summary>
+/// <param name="Probability">Their mean probability.</param>
+/// <param name="Relevant">The share of them that is relevant.</param>
+/// <param name="Count">How many there are.</param>
+public readonly record struct ReliabilityBin(double Probability, double Relevant, int Count);
 
 /// <summary>Deals queries into parts, so that what is fitted to some is tested on the rest.</summary>
 internal static class ScoreFolds

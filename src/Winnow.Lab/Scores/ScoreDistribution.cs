@@ -20,6 +20,22 @@ public sealed record ScoreDistribution(
     /// <summary>The overlap coefficient: the area that both histograms share, from 0 (apart) to 1 (the same).</summary>
     public double Overlap => RelevantShares.Zip(OtherShares, Math.Min).Sum();
 
+    /// <summary>
+    /// How far the means of both kinds are from each other, in standard deviations: d′, comparable between scores of any scale (Tanner and
+    /// Swets 1954; for unequal deviations the root of their mean square, Simpson and Fitter 1973).
+    /// </summary>
+    public double Gap
+    {
+        get
+        {
+            var deviation = Math.Sqrt(((Relevant.Deviation * Relevant.Deviation) + (Other.Deviation * Other.Deviation)) / 2);
+            return deviation > 0 ? (Relevant.Mean - Other.Mean) / deviation : 0;
+        }
+    }
+
+    /// <summary>Between which scores nine in ten of all candidates lie: the 5th and the 95th percentile.</summary>
+    public required (double Low, double High) Middle { get; init; }
+
     /// <summary>Looks at scores, of which there is at least one of either kind.</summary>
     public static ScoreDistribution Of(IReadOnlyList<LabelledScore> scores)
     {
@@ -34,9 +50,11 @@ public sealed record ScoreDistribution(
 
         var (low, high) = (scores.Min(score => score.Score), scores.Max(score => score.Score));
         double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => low + ((high - low) * i / Bins))];
-        return new(
-            Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high),
-            AreaUnderRoc(relevant, other));
+        double[] sorted = [.. relevant.Concat(other).Order()];
+        return new(Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high), AreaUnderRoc(relevant, other))
+        {
+            Middle = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)Math.Ceiling(0.95 * (sorted.Length - 1))]),
+        };
     }
 
     private static double[] Shares(double[] scores, double low, double high)

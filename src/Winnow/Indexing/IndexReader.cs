@@ -56,7 +56,7 @@ public sealed class IndexReader : IDisposable
 
     /// <summary>Whether no commit has followed the one that was opened.</summary>
     /// <exception cref="IndexException">The manifest can't be read.</exception>
-    public bool IsCurrent() => ManifestFile.Read(_files).Generation == Manifest.Generation;
+    public bool IsCurrent() => IsSameCommit(ManifestFile.Read(_files), Manifest);
 
     /// <summary>
     /// The index as it is now: this reader if nothing has changed, or else another, which shares the segments that both have. Both
@@ -114,7 +114,9 @@ public sealed class IndexReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        _schema.Require(filter);
+        // An index without documents has no fields to ask for; nothing is in it to be found.
+        if (_segments.Length > 0)
+            _schema.Require(filter);
         return _filters.Of(filter);
     }
 
@@ -192,20 +194,26 @@ public sealed class IndexReader : IDisposable
 
     private static IndexReader Open(IFileSystem files, SegmentView[] known)
     {
-        for (long? missed = null; ;)
+        var manifest = ManifestFile.Read(files);
+        while (true)
         {
-            var manifest = ManifestFile.Read(files);
             try
             {
                 return new(files, manifest, OpenSegments(files, manifest, known));
             }
-            catch (IndexException error) when (error.InnerException is FileNotFoundException && manifest.Generation != missed)
+            catch (IndexException)
             {
-                // A commit has just replaced the manifest and swept what this one names; if the new one is the same, a file is missing.
-                missed = manifest.Generation;
+                // A commit may just have replaced the manifest and swept what this one names, or given its names to other files.
+                var newest = ManifestFile.Read(files);
+                if (IsSameCommit(newest, manifest))
+                    throw;
+                manifest = newest;
             }
         }
     }
+
+    /// <summary>Whether two manifests are of one commit; an index that was deleted and made again counts its generations anew.</summary>
+    private static bool IsSameCommit(IndexManifest left, IndexManifest right) => left.Generation == right.Generation && left.Committed == right.Committed;
 
     private static SegmentView[] OpenSegments(IFileSystem files, IndexManifest manifest, SegmentView[] known)
     {

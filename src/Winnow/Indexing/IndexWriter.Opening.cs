@@ -6,7 +6,10 @@ namespace Winnow.Indexing;
 /// <content>What must hold of a directory before anything is written to it.</content>
 public sealed partial class IndexWriter
 {
-    /// <summary>Makes sure that the directory exists and holds nothing but an index. Returns whether it was made here.</summary>
+    /// <summary>
+    /// Makes sure that the directory exists and is an index or holds nothing: none is begun among the files of something else. What has been put
+    /// beside an index, such as a profile, is left alone. Returns whether the directory was made here.
+    /// </summary>
     private static bool Prepare(IFileSystem files, bool create)
     {
         if (!files.Exists)
@@ -21,9 +24,23 @@ public sealed partial class IndexWriter
         if (!create && !names.Contains(IndexManifest.FileName))
             ManifestFile.Read(files);
         var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
-        return foreign is null
+        return foreign is null || (names.Contains(IndexManifest.FileName) && IsIndex(files))
             ? false
             : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
+    }
+
+    /// <summary>Whether there is a manifest that can be read: other programs have files of its name.</summary>
+    private static bool IsIndex(IFileSystem files)
+    {
+        try
+        {
+            ManifestFile.Read(files);
+            return true;
+        }
+        catch (IndexException)
+        {
+            return false;
+        }
     }
 
     private void Load(IndexManifest manifest)

@@ -1,6 +1,7 @@
 using Winnow.Corpus;
 using Winnow.Indexing.Segments;
 using Winnow.Indexing.Storage;
+using Winnow.Numerics.Kernels;
 
 namespace Winnow.Indexing;
 
@@ -159,7 +160,7 @@ public sealed partial class IndexWriter : IDisposable
     }
 
     /// <summary>Adds a document with all its passages, in place of the document with its id if there is one.</summary>
-    /// <exception cref="ArgumentException">A passage is not of the document, or its vector not of D values.</exception>
+    /// <exception cref="ArgumentException">A passage is not of the document, or its vector not of D finite values.</exception>
     /// <exception cref="IndexException">The index can't be written.</exception>
     public void Add(Document document, IReadOnlyList<EncodedPassage> passages)
     {
@@ -174,6 +175,8 @@ public sealed partial class IndexWriter : IDisposable
                     nameof(passages));
             }
 
+            if (!FiniteCheck.AllFinite(passage.Vector.Span))
+                throw new ArgumentException($"A vector of '{document.Id}' has values that are infinite or not a number.", nameof(passages));
             if (passage.Passage.DocumentId != document.Id)
             {
                 throw new ArgumentException(

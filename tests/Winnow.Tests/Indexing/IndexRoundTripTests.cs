@@ -39,6 +39,15 @@ public sealed class IndexRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_index_admits_nothing_whatever_the_filter()
+    {
+        using (var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract))
+            writer.Commit();
+        using var index = IndexReader.Open(_folder["index"]);
+        Assert.Equal(0, index.Resolve(Winnow.Indexing.Filters.Filter.Parse("not year = 2000")).Count);
+    }
+
+    [Fact]
     public void A_new_commit_replaces_the_old_and_sweeps_its_files()
     {
         var first = TestIndex.Write(_folder["index"]);
@@ -94,6 +103,7 @@ public sealed class IndexRoundTripTests : IDisposable
         var passage = TestIndex.PassagesOf(document).First();
         Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, new float[3])]));
         Assert.Throws<ArgumentException>(() => writer.Add(TestIndex.Documents[1], [new(passage, TestIndex.Vector(0))]));
+        Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, (float[])[.. TestIndex.Vector(0).Skip(1), float.NaN])]));
         TestIndex.Fill(writer);
         Assert.Equal(3, writer.Commit().Documents);
     }

@@ -216,6 +216,103 @@ public sealed class IndexWriterTests
         Assert.Throws<ObjectDisposedException>(() => first.Passage(0));
     }
 
+    [Fact]
+    public void An_index_that_was_made_anew_is_not_the_one_that_was_opened()
+    {
+        IndexReader Make(string id)
+        {
+            var files = new MemoryFileSystem();
+            using var writer = IndexWriter.Open(files, WriterModel.Contract);
+            writer.Add(WriterModel.DocumentOf(id, 1), WriterModel.PassagesOf(id, 1));
+            writer.Commit();
+            foreach (var name in _files.List().Where(name => name != WriteLock.FileName))
+                _files.Delete(name);
+            foreach (var name in files.List().Where(name => name != WriteLock.FileName))
+                _files.WriteAll(name, files.ReadAll(name));
+            return IndexReader.Open(_files);
+        }
+
+        _files.CreateRoot();
+        using var first = Make("a");
+        using var second = Make("b");
+        Assert.Equal(first.Manifest.Generation, second.Manifest.Generation);
+        Assert.False(first.IsCurrent());
+        Assert.True(second.IsCurrent());
+        using var refreshed = first.Refresh();
+        Assert.NotNull(refreshed.Find("b"));
+        Assert.NotNull(first.Find("a"));
+    }
+
+    /// <summary>Once all documents are gone, the numbers of segments begin anew: a reader that is opening then meets other files under the names that it knows.</summary>
+    [Fact]
+    public void A_reader_that_opens_while_everything_is_replaced_opens_what_is_there()
+    {
+        var moments = 0;
+        for (var at = 1; ; at++)
+        {
+            var files = new MemoryFileSystem();
+            using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+            {
+                writer.Add(WriterModel.DocumentOf("a", 1), WriterModel.PassagesOf("a", 1));
+                writer.Commit();
+            }
+
+            var before = files.Calls;
+            var replaced = false;
+            files.Fault = (call, _) =>
+            {
+                if (call < before + at || replaced)
+                    return null;
+                replaced = true;
+                using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+                {
+                    writer.Delete("a");
+                    writer.Commit();
+                }
+
+                using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+                {
+                    writer.Add(WriterModel.DocumentOf("b", 2), WriterModel.PassagesOf("b", 2));
+                    writer.Commit();
+                }
+
+                return null;
+            };
+            using var index = IndexReader.Open(files);
+            Assert.Equal(1, index.Documents);
+            Assert.True(index.Find("a") is not null || index.Find("b") is not null);
+            if (!replaced)
+                break;
+            moments++;
+        }
+
+        Assert.True(moments > 5, "nothing was replaced while a reader opened");
+    }
+
+    [Fact]
+    public void What_has_been_put_beside_an_index_is_left_alone_and_none_is_begun_beside_other_files()
+    {
+        using (var writer = Open())
+        {
+            _model.Add(writer, "a", 1);
+            writer.Commit();
+        }
+
+        _files.WriteAll("profile.json", [1]);
+        using (var writer = Open())
+        {
+            _model.Add(writer, "b", 1);
+            writer.Commit();
+        }
+
+        Assert.Equal([1], _files.ReadAll("profile.json"));
+        Assert.True(_model.IsIn(_files));
+
+        // Another program's manifest does not make a directory an index.
+        _files.WriteAll("manifest.json", "{\"name\": \"a web page\"}"u8.ToArray());
+        Assert.Contains("profile.json", Assert.Throws<IndexException>(() => IndexWriter.Create(_files, WriterModel.Contract)).Message, StringComparison.Ordinal);
+    }
+
     private IndexWriter Open(IndexWriterOptions? options = null) => IndexWriter.Open(_files, WriterModel.Contract, options);
 
     private sealed class FixedTime : TimeProvider
@@ -256,6 +353,6 @@ public sealed class IndexWriterTests
 
         public void Sync() => files.Sync();
 
-        public IDisposable Lock(string name) => files.Lock(name);
+        public IDisposable? Lock(string name) => files.Lock(name);
     }
 }

@@ -7,17 +7,15 @@ namespace Winnow.Lab.Reports.Svg;
 /// <summary>Writes the elements of one SVG picture. Text is escaped; colours are classes of the page's style sheet, which knows both themes.</summary>
 internal sealed class SvgCanvas
 {
-    /// <summary>W: the width of every chart, in its own units; the page scales it.</summary>
-    public const double Width = 760;
-
     private readonly StringBuilder _text = new();
 
     /// <summary>Begins a picture of a chart.</summary>
     /// <param name="chart">Its title and description become the picture's, which screen readers read.</param>
     /// <param name="id">Unique on the page.</param>
-    /// <param name="height">H.</param>
-    public SvgCanvas(ReportChart chart, string id, double height) => _text
-        .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
+    /// <param name="frame">How wide it is.</param>
+    /// <param name="height">H, in the units of the width.</param>
+    public SvgCanvas(ReportChart chart, string id, SvgFrame frame, double height) => _text
+        .Append(CultureInfo.InvariantCulture, $"<svg class=\"{frame.Class}\" viewBox=\"0 0 {frame.Width} {height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
         .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">{Escape(chart.Title)}</title><desc id=\"{id}-d\">{Escape(chart.Description)}</desc>");
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
@@ -39,14 +37,28 @@ internal sealed class SvgCanvas
     public void Text(double x, double y, string text, string anchor = "start", string style = "") => _text.Append(CultureInfo.InvariantCulture,
         $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" class=\"{style}\">{Escape(text)}</text>");
 
-    /// <summary>An I from <paramref name="low"/> to <paramref name="high"/>: a confidence interval.</summary>
-    public void Whisker(double x, double low, double high)
+    /// <summary>An I on its side from <paramref name="low"/> to <paramref name="high"/>: a confidence interval.</summary>
+    public void Whisker(double y, double low, double high)
     {
-        Line(x, low, x, high, "whisker");
-        Line(x - 4, low, x + 4, low, "whisker");
-        Line(x - 4, high, x + 4, high, "whisker");
+        Line(low, y, high, y, "whisker");
+        Line(low, y - 4, low, y + 4, "whisker");
+        Line(high, y - 4, high, y + 4, "whisker");
     }
 
     /// <summary>Ends the picture.</summary>
     public string Complete() => _text.Append("</svg>").ToString();
+}
+
+/// <summary>How wide a picture is, in its own units, which are pixels where the page has room for them.</summary>
+/// <param name="Width">W.</param>
+/// <param name="Class">The style sheet shows it on pages of that width.</param>
+internal sealed record SvgFrame(double Width, string Class)
+{
+    /// <summary>For a window on a desk.</summary>
+    public static SvgFrame Broad { get; } = new(760, "broad");
+
+    /// <summary>For a telephone: what would become too small to read is set anew.</summary>
+    public static SvgFrame Narrow { get; } = new(340, "narrow");
+
+    public bool IsNarrow => this == Narrow;
 }

@@ -19,8 +19,9 @@ internal static class ManifestFile
     {
         if (!files.Exists)
         {
-            throw new IndexException(
-                files.Root, $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
+            throw new IndexException(files.Root, File.Exists(files.Root)
+                ? $"is a file; an index is a directory. Make one with: winnow index {files.Root} --out DIR"
+                : $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
         }
 
         var manifest = Read(files, IndexManifest.FileName, out var format);

@@ -1,6 +1,7 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Lexical;
 
@@ -232,15 +233,11 @@ public sealed class LexicalSearcherTests : IDisposable
         var searcher = new LexicalSearcher(new LexicalPart(_files.Build(new(), random.Passages(3000)), 0, null));
         var queries = Enumerable.Range(0, 30).Select(_ => random.Query() + " \"" + random.Words(2) + "\"").ToList();
         var matches = new LexicalMatch[100];
-        long allocated = 0;
-        for (var run = 0; run < 3; run++)
+        var allocated = Allocated.ByWarm(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var query in queries)
                 searcher.Search(query, matches);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
+        });
         Assert.Equal(0, allocated / queries.Count / 64); // the bag of scratch may take a node now and then
     }
 

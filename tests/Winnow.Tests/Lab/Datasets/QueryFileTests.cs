@@ -52,6 +52,7 @@ public sealed class QueryFileTests : IDisposable
     [InlineData("q.tsv", "1\ta\n1\tb\n", "two queries have the id 1")]
     [InlineData("q.tsv", "\n", "holds no query")]
     [InlineData("q.jsonl.gz", "no gzip", "can't be read")]
+    [InlineData("q.jsonl", "{\"_id\": \"1\", \"text\": \"a\"}\n{\"_id\": \"2\", \"text\": \"\\ud800\"}\n", "q.jsonl:2")]
     [InlineData("t.txt", "<top>\n<num> 1\n</top>\n", "t.txt:1")]
     [InlineData("t.txt", "<top><num>1<title>x</top>\n<top><title>y</top>\n", "t.txt:2")]
     public void Malformed_queries_are_named_with_the_line(string name, string content, string said)
@@ -60,6 +61,10 @@ public sealed class QueryFileTests : IDisposable
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void A_folder_is_no_file_of_queries() =>
+        Assert.Contains("is a folder", Assert.Throws<DatasetException>(() => QueryFile.Read(_folder.Root)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_needs_no_corpus_and_its_files_may_lie_side_by_side()

@@ -29,6 +29,24 @@ public sealed class ScoreDistributionTests
         Assert.Equal(0.5, ScoreDistribution.Of(same).Auc, 12);
     }
 
+    /// <summary>A bi-encoder's similarities lie close together and a cross-encoder's logits apart; the gap compares them on one scale.</summary>
+    [Fact]
+    public void The_gap_is_in_deviations_whatever_the_scale()
+    {
+        // Relevant 4, 6 and others 0, 2: means 5 and 1, deviations 1 and 1.
+        LabelledScore[] scores = [new(0, 4, true), new(0, 6, true), new(0, 0, false), new(0, 2, false)];
+        Assert.Equal(4, ScoreDistribution.Of(scores).Gap, 12);
+        Assert.Equal(4, ScoreDistribution.Of([.. scores.Select(score => score with { Score = 0.5 + (score.Score / 100) })]).Gap, 9);
+        Assert.Equal(0, ScoreDistribution.Of([new(0, 1, true), new(0, 1, false)]).Gap);
+    }
+
+    [Fact]
+    public void Nine_in_ten_lie_in_the_middle()
+    {
+        var middle = ScoreDistribution.Of([.. Enumerable.Range(0, 101).Select(i => new LabelledScore(0, 100 - i, i % 2 == 0))]).Middle;
+        Assert.Equal((5, 95), middle);
+    }
+
     [Fact]
     public void One_score_for_all_is_no_failure()
     {

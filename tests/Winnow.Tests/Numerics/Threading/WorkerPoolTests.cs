@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Winnow.Numerics.Threading;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Numerics.Threading;
 
@@ -104,12 +105,11 @@ public class WorkerPoolTests
         using var pool = new WorkerPool(2);
         var counts = new int[50];
         Action<int[], int> body = static (counts, item) => Interlocked.Increment(ref counts[item]);
-        pool.For(counts.Length, counts, body);
-        pool.For(counts.Length, counts, body);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-            pool.For(counts.Length, counts, body);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByWarm(() =>
+        {
+            for (var round = 0; round < 100; round++)
+                pool.For(counts.Length, counts, body);
+        }));
     }
 
     [Fact]

@@ -53,13 +53,17 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
         var ef = Math.Max(k, search.Ef > 0 ? search.Ef : Math.Max(FewestEf, (search.Within is null ? DefaultEf : FilteredEf) * k));
         if (search.Exact || ef >= Count)
             return _scan.Search(query, matches, search);
-        if (!search.Filters)
-            return Walk(query, matches, ef, Count, search);
-        var admitted = search.Admitted(Count);
-        var share = (double)admitted / Count;
-        if (share * admitted <= (double)ComparisonsForNode * ef)
-            return _scan.Search(query, matches, search);
-        var found = Walk(query, matches, ef, (int)Math.Min(Count, Slack * ef / share), search);
+        var (admitted, width) = (Count, Count);
+        if (search.Filters)
+        {
+            admitted = search.Admitted(Count);
+            var share = (double)admitted / Count;
+            if (share * admitted <= (double)ComparisonsForNode * ef)
+                return _scan.Search(query, matches, search);
+            width = (int)Math.Min(Count, Slack * ef / share);
+        }
+
+        var found = Walk(query, matches, ef, width, search);
         return found == Math.Min(k, admitted) ? found : _scan.Search(query, matches, search);
     }
 
@@ -70,8 +74,8 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
     }
 
     /// <summary>
-    /// Walks with <paramref name="width"/> nodes in view. Returns 0 where fewer than ef admitted ones came into view: they may be
-    /// elsewhere.
+    /// Walks with <paramref name="width"/> nodes in view. Returns 0 where fewer than ef admitted ones came into view: they may be elsewhere. So are
+    /// most nodes for a walk that begins among many equal vectors, whose links lead to each other alone.
     /// </summary>
     private int Walk(ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int width, in VectorSearch search)
     {
@@ -85,14 +89,14 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
             {
                 walk.SearchAdmitted(start, ef, width, search);
                 best = walk.Found;
-                if (!best.IsFull)
-                    return 0;
             }
             else
             {
                 walk.Search(start, 0, ef);
             }
 
+            if (!best.IsFull)
+                return 0;
             var candidates = best.Mutable;
             Rescoring.Apply(_vectors, query, candidates);
             return Rescoring.Write(candidates, matches);

@@ -2,6 +2,7 @@ using Winnow.Numerics.Gemm;
 using Winnow.Numerics.Gemm.Int8;
 using Winnow.Numerics.Kernels;
 using Winnow.Numerics.Simd;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Numerics.Gemm.Int8;
 
@@ -171,19 +172,14 @@ public class Int8ProductTests
         var (rows, bias, result) = (Sweep.Values(m * k, 1), Sweep.Values(n, 3), new float[m * n]);
         using var first = new QuantizedRows();
         using var second = new QuantizedRows();
-        Action everything = () =>
+        Assert.Equal(0, Allocated.ByWarm(() =>
         {
             foreach (var activation in Activations)
                 Int8Product.Multiply(rows, m, packed, bias, activation, result, first);
             Int8Product.MultiplyAdd(first, packed, bias, result, result);
             Int8Product.MultiplyQuantize(first, packed, bias, Activation.Gelu, second);
             first.QuantizeNormalizedSum(rows, rows, bias.AsSpan(0, k), bias.AsSpan(0, k), 1e-12f, result.AsSpan(0, m * k));
-        };
-        everything();
-        everything();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        everything();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 
     private static void AssertSame(QuantizedRows expected, QuantizedRows actual)
