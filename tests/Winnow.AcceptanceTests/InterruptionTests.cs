@@ -79,7 +79,8 @@ public sealed class InterruptionTests : IDisposable
         Assert.True(Signal("STOP", first));
         try
         {
-            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"]).FailedWith(1, "another process is writing");
+            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"])
+                .FailedWith(1, "another process is writing");
         }
         finally
         {
@@ -92,7 +93,8 @@ public sealed class InterruptionTests : IDisposable
     public void A_search_that_waits_for_queries_ends_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"]).Succeeded();
+        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"])
+            .Succeeded();
         using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["search", _folder["index"], "--json", "--no-rerank"] });
         try
         {

@@ -119,8 +119,8 @@ internal sealed record StageJson(
 internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Replace);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
-    double PairsPerQuery, double TokensPerPair, double RerankMs);
+    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages,
+    int Queries, int Improved, int Worsened, int Unchanged, double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
     string Model, string Data, int Queries,

@@ -68,7 +68,9 @@ public sealed class DocumentVerdictTests
     [Fact]
     public void No_depth_is_credited_with_what_the_approximate_index_missed()
     {
-        var depths = DepthCounterfactual.Of([new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.MissedByIndex, 7)], recallK: 10, passages: 800, millisecondsPerPair: 1);
+        var depths = DepthCounterfactual.Of(
+            [new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.MissedByIndex, 7)], recallK: 10, passages: 800,
+            millisecondsPerPair: 1);
         Assert.Equal([1], depths.Select(depth => depth.Reached));
     }
 
