@@ -4,7 +4,6 @@ using Winnow.Lab.Datasets;
 using Winnow.Lab.Diagnosis;
 using Winnow.Numerics.Threading;
 using Winnow.Tests.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Diagnosis;
 
