@@ -176,9 +176,13 @@ public sealed class DiagnoseTests(HelpCentre centre) : IClassFixture<HelpCentre>
         var hits = search.RootElement.GetProperty("hits").EnumerateArray().ToArray();
         Assert.Contains(hits, hit => hit.GetProperty("document_id").GetString() == "account/lost-access-to-your-email.md");
         Assert.All(hits, hit => Assert.True(hit.GetProperty("stage2").GetProperty("logit").GetDouble() >= least));
-        var nonsense = WinnowProcess.Run("search", centre.Index, "the migration of arctic terns in autumn", "--profile", _folder["p.json"], "--min-precision", "0.5").Succeeded();
+        var nonsense = WinnowProcess.Run(
+            "search", centre.Index, "the migration of arctic terns in autumn", "--profile", _folder["p.json"], "--min-precision", "0.5")
+            .Succeeded();
         Assert.Empty(nonsense.Out);
-        Assert.Contains("nothing is returned rather than something doubtful", string.Join(' ', nonsense.Err.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing is returned rather than something doubtful",
+            string.Join(' ', nonsense.Err.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         WinnowProcess.Run("scores", centre.Index, "--data", centre.Few, "--min-precision", "90").FailedWith(2, "between 0 and 1");
     }
 

@@ -183,7 +183,8 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     [InlineData("compare", "'run' is missing", "--qrels")]
     public void What_makes_no_sense_is_one_line(string line, params string[] said)
     {
-        var result = WinnowProcess.Run([.. line.Split(' ').Select(word => word switch { "INDEX" => small.Index, "EMPTY" => "", _ => word })]);
+        var result = WinnowProcess.Run(
+            [.. line.Split(' ').Select(word => word switch { "INDEX" => small.Index, "EMPTY" => "", _ => word })]);
         Assert.DoesNotContain("System.", result.Err, StringComparison.Ordinal);
         result.FailedWith(2, said);
     }
@@ -191,7 +192,8 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     [Fact]
     public void Help_names_the_command_as_it_is_typed()
     {
-        Assert.Contains("winnow models check <model>", WinnowProcess.Run("models", "check", "--help").Succeeded().Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "winnow models check <model>", WinnowProcess.Run("models", "check", "--help").Succeeded().Out, StringComparison.Ordinal);
         Assert.Contains("winnow [command]", WinnowProcess.Run("--help").Succeeded().Out, StringComparison.Ordinal);
         Assert.NotEmpty(WinnowProcess.Run("--version").Succeeded().Out);
     }

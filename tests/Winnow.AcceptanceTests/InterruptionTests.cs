@@ -79,7 +79,8 @@ public sealed class InterruptionTests : IDisposable
         Assert.True(Signal("STOP", first));
         try
         {
-            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"]).FailedWith(1, "another process is writing");
+            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"])
+                .FailedWith(1, "another process is writing");
         }
         finally
         {
@@ -89,18 +90,18 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_search_that_waits_for_queries_ends_at_once()
+    public async Task A_search_that_waits_for_queries_ends_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"]).Succeeded();
+        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"])
+            .Succeeded();
         using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["search", _folder["index"], "--json", "--no-rerank"] });
         try
         {
-            process.StandardInput.WriteLine("herons");
-            process.StandardInput.Flush();
-            var answer = process.StandardOutput.ReadLineAsync();
-            Assert.True(answer.Wait(TimeSpan.FromSeconds(60)), "no answer");
-            Assert.Contains("first.txt", answer.Result, StringComparison.Ordinal);
+            await process.StandardInput.WriteLineAsync("herons");
+            await process.StandardInput.FlushAsync();
+            var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.Contains("first.txt", answer, StringComparison.Ordinal);
             Assert.True(Signal(Interrupt, process));
             // A command that does not heed the signal is ended after 30 s, with another code.
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");

@@ -142,7 +142,10 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
 
     [Fact]
     public void A_query_that_is_asked_again_is_reranked_by_the_scores_that_are_known() =>
-        Assert.Contains("by the scores of an earlier search", WinnowProcess.RunWith(new ProcessRun { Arguments = ["search", small.Index], Input = "bread\nbread\n" }).Succeeded().Err, StringComparison.Ordinal);
+        Assert.Contains(
+            "by the scores of an earlier search",
+            WinnowProcess.RunWith(new ProcessRun { Arguments = ["search", small.Index], Input = "bread\nbread\n" }).Succeeded().Err,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Equal_depths_are_warned_about()

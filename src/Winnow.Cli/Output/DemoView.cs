@@ -22,7 +22,8 @@ internal static class DemoView
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
             ToJson(comparison.Alone),
-            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Alone))),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(
+                ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Alone))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,
@@ -61,10 +62,11 @@ internal static class DemoView
         if (comparison.Alone.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
             var remedy = comparison.Both.NdcgAt10 > comparison.Stage1.NdcgAt10
-                ? "Its scores blended with stage 1's (--order blend, the default) are better than either; a stronger one (--rerank-model) deserves more weight."
+                ? "Its scores blended with stage 1's (--order blend, the default) are better than either; a stronger one (--rerank-model) "
+                    + "deserves more weight."
                 : "Leave the order to stage 1 (--no-rerank), or give a stronger one (--rerank-model).";
-            console.WriteLine("On these questions the order of the cross-encoder alone is worse than stage 1's: the small model that ships with winnow "
-                + $"has learned little about negation, numbers and conditions. {remedy}");
+            console.WriteLine("On these questions the order of the cross-encoder alone is worse than stage 1's: "
+                + $"the small model that ships with winnow has learned little about negation, numbers and conditions. {remedy}");
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -33,11 +33,9 @@ internal sealed class ExplainView
     public ExplainJson ToJson() => new(
         _trace.Response.Query, _document, VerdictText.Key(_found.Verdict), VerdictText.What(_found, _options.RecallK, _options.TopK),
         _documents.PassagesOf(_document), _found.CandidateRank ?? _trace.ExactRank(_document), _trace.Recalled(_document)?.Score,
-        LastCandidate,
-        _trace.Recalled(_document)?.Evidence.Dense?.Score, _trace.Recalled(_document)?.Evidence.Lexical?.Score,
+        LastCandidate, _trace.Recalled(_document)?.Evidence.Dense?.Score, _trace.Recalled(_document)?.Evidence.Lexical?.Score,
         _found.Stage1Rank, _found.FinalRank, _hit?.Rerank is { } score ? Stage2Json.Of(score) : null, LastReturned?.Rerank?.Logit,
-        _found.RankReadWhole,
-        _options.RecallK, _options.TopK, _found.Verdict == Verdict.NotIndexed ? _documents.Like(_document) : null);
+        _found.RankReadWhole, _options.RecallK, _options.TopK, _found.Verdict == Verdict.NotIndexed ? _documents.Like(_document) : null);
 
     public Report ToReport()
     {

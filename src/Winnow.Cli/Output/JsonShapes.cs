@@ -30,13 +30,11 @@ internal sealed record IndexProblemJson(string File, string What);
 
 internal sealed record VerifyJson(
     string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, int DeletedDocuments,
-    int DeletedPassages,
-    IReadOnlyList<IndexProblemJson> Problems);
+    int DeletedPassages, IReadOnlyList<IndexProblemJson> Problems);
 
 internal sealed record RepairJson(
     string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments,
-    int LostUnnamed,
-    IReadOnlyList<string> Notes);
+    int LostUnnamed, IReadOnlyList<string> Notes);
 
 internal sealed record ArmJson(float Score, int Rank)
 {
@@ -53,8 +51,7 @@ internal sealed record Stage2Json(float Logit, float Probability, int Tokens, in
 internal sealed record HitJson(
     int Rank, string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, int Start, int End,
     IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, int ScoredBy, Stage1Json Stage1,
-    Stage2Json? Stage2,
-    IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
+    Stage2Json? Stage2, IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
 {
     public static HitJson Of(SearchHit hit) => new(
         hit.Rank,
@@ -122,8 +119,8 @@ internal sealed record StageJson(
 internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Replace);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
-    double PairsPerQuery, double TokensPerPair, double RerankMs);
+    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages,
+    int Queries, int Improved, int Worsened, int Unchanged, double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
     string Model, string Data, int Queries,

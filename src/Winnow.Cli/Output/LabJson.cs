@@ -55,8 +55,7 @@ internal sealed record DocumentVerdictJson(
 {
     public static DocumentVerdictJson Of(DocumentVerdict found) => new(
         found.QueryId, found.DocumentId, found.Grade, VerdictText.Key(found.Verdict), found.CandidateRank, found.Stage1Rank,
-        found.FinalRank,
-        found.RankReadWhole, found.BelowThreshold);
+        found.FinalRank, found.RankReadWhole, found.BelowThreshold);
 }
 
 internal sealed record DiagnoseJson(
@@ -77,9 +76,11 @@ internal sealed record ExplainJson(
 internal sealed record SpreadJson(int Count, double Mean, double Deviation);
 
 internal sealed record DistributionJson(
-    double Auc, double Overlap, double Gap, double[] NineInTen, SpreadJson Relevant, SpreadJson Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares);
+    double Auc, double Overlap, double Gap, double[] NineInTen, SpreadJson Relevant, SpreadJson Other, IReadOnlyList<double> Edges,
+    IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares);
 
-internal sealed record LogitCalibrationJson(string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic,
+internal sealed record LogitCalibrationJson(
+    string Method, double PlattSlope, double PlattIntercept, double EceBefore, double EceAfter, double EcePlatt, double EceIsotonic,
     IReadOnlyList<ReliabilityJson> ReliabilityBefore, IReadOnlyList<ReliabilityJson> ReliabilityAfter);
 
 internal sealed record ReliabilityJson(double Probability, double Relevant, int Count);

@@ -70,7 +70,8 @@ internal sealed class ScoresView
         ToJson(_rerank),
         new(
             Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1],
-            _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic, ToJson(_calibration.ReliabilityBefore), ToJson(_calibration.ReliabilityAfter)),
+            _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic,
+            ToJson(_calibration.ReliabilityBefore), ToJson(_calibration.ReliabilityAfter)),
         _threshold is { } found
             ? new(
                 found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered,
@@ -84,7 +85,9 @@ internal sealed class ScoresView
             new ReportText($"A relevant candidate scores above another {Figures.Of(_recall.Auc, "0%")} of the time in stage 1 and "
                 + $"{Figures.Of(_rerank.Auc, "0%")} in stage 2 (AUC; 50 % would be chance)."),
             new ReportText(Clusters()),
-            new ReportTable("Scores of candidates", ["", "AUC", "overlap", "gap", "nine in ten within", "relevant: mean ± deviation", "others: mean ± deviation"],
+            new ReportTable(
+                "Scores of candidates",
+                ["", "AUC", "overlap", "gap", "nine in ten within", "relevant: mean ± deviation", "others: mean ± deviation"],
             [
                 [$"stage 1: {_axis}", .. Row(_recall)],
                 ["stage 2: logit", .. Row(_rerank)],
@@ -94,11 +97,13 @@ internal sealed class ScoresView
             Histogram("Stage 1", _axis, _recall) with { AxisLow = 0, AxisHigh = _axis == Similarity ? 1 : null },
             Histogram("Stage 2", "logit", _rerank) with
             {
-                Mark = _threshold is { } found ? new HistogramMark(found.Score, $"{Figures.Of(_precision, "0%")} relevant from here on") : null,
+                Mark = _threshold is { } found ? new HistogramMark(found.Score, $"{Figures.Of(_precision, "0%")} relevant from here on")
+                    : null,
             },
             new ReportSection("What a logit means as a probability"),
-            new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
-                + $"Calibrated by {Method}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the calibration has not seen."),
+            new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on "
+                + $"average (ECE). Calibrated by {Method}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the "
+                + "calibration has not seen."),
             new ReportTable("Calibration error (ECE) on held-out questions", ["", "ECE", "~formula"],
             [
                 ["as it is", Figures.Of(_calibration.ErrorBefore, "0.0000"), "1 / (1 + e^-logit)"],
@@ -112,8 +117,9 @@ internal sealed class ScoresView
         if (_threshold is { HeldOutPrecision: { } precision } fitted && precision < fitted.Target - Tolerance)
         {
             blocks.Add(new ReportText(
-                $"on questions that the threshold was not fitted to, only {Figures.Of(precision, "0%")} of what it keeps is relevant: so few candidates score that high "
-                + "that the figure is chance. Ask for a lower precision (--min-precision), or judge more questions.",
+                $"on questions that the threshold was not fitted to, only {Figures.Of(precision, "0%")} of what it keeps is relevant: "
+                + "so few candidates score that high that the figure is chance. Ask for a lower precision (--min-precision), "
+                + "or judge more questions.",
                 IsWarning: true));
         }
 
@@ -125,10 +131,12 @@ internal sealed class ScoresView
     {
         var (low, high) = _recall.Middle;
         var close = _axis == Similarity
-            ? $"Nine in ten similarities lie between {Figures.Of(low, "0.00")} and {Figures.Of(high, "0.00")}, which is {Figures.Of(high - low, "0%")} of the scale from 0 to 1"
+            ? $"Nine in ten similarities lie between {Figures.Of(low, "0.00")} and {Figures.Of(high, "0.00")}, "
+                + $"which is {Figures.Of(high - low, "0%")} of the scale from 0 to 1"
             : $"Nine in ten BM25 scores lie between {Figures.Of(low, "0.0")} and {Figures.Of(high, "0.0")}";
         var gaps = $"the means of relevant and other candidates are {Figures.Of(_recall.Gap, "0.0")} deviations apart there and "
-            + $"{Figures.Of(_rerank.Gap, "0.0")} in stage 2's logits, which run from {Figures.Of(_rerank.Middle.Low, "0.0")} to {Figures.Of(_rerank.Middle.High, "0.0")}";
+            + $"{Figures.Of(_rerank.Gap, "0.0")} in stage 2's logits, which run from {Figures.Of(_rerank.Middle.Low, "0.0")} to "
+            + $"{Figures.Of(_rerank.Middle.High, "0.0")}";
         return $"{close}; {gaps}. " + (_rerank.Auc > _recall.Auc
             ? "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it."
             : "On these questions the logit tells relevant candidates from others no better than the score of stage 1.");
@@ -147,9 +155,11 @@ internal sealed class ScoresView
         YFormat = "0%",
     };
 
-    private static string Line(IReadOnlyList<double> platt) => $"{Figures.Of(platt[0], "0.0000")} · logit {Figures.Of(platt[1], "+ 0.0000;- 0.0000")}";
+    private static string Line(IReadOnlyList<double> platt) =>
+        $"{Figures.Of(platt[0], "0.0000")} · logit {Figures.Of(platt[1], "+ 0.0000;- 0.0000")}";
 
-    private static LinePoint[] Points(IReadOnlyList<ReliabilityBin> bins) => [.. bins.Select(bin => new LinePoint(bin.Probability, bin.Relevant))];
+    private static LinePoint[] Points(IReadOnlyList<ReliabilityBin> bins) =>
+        [.. bins.Select(bin => new LinePoint(bin.Probability, bin.Relevant))];
 
     private string Threshold() => _threshold is not { } found
         ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. "
@@ -172,7 +182,8 @@ internal sealed class ScoresView
     private static string[] Row(ScoreDistribution scores) =>
     [
         Figures.Of(scores.Auc), Figures.Of(scores.Overlap), Figures.Of(scores.Gap, "0.00"),
-        $"{Figures.Of(scores.Middle.Low, "0.00")} to {Figures.Of(scores.Middle.High, "0.00")}", Around(scores.Relevant), Around(scores.Other),
+        $"{Figures.Of(scores.Middle.Low, "0.00")} to {Figures.Of(scores.Middle.High, "0.00")}", Around(scores.Relevant),
+        Around(scores.Other),
     ];
 
     private static string Around(Spread spread) => $"{Figures.Of(spread.Mean, "0.00")} ± {Figures.Of(spread.Deviation, "0.00")}";
@@ -181,7 +192,8 @@ internal sealed class ScoresView
         scores.Auc, scores.Overlap, scores.Gap, [scores.Middle.Low, scores.Middle.High], ToJson(scores.Relevant), ToJson(scores.Other),
         scores.Edges, scores.RelevantShares, scores.OtherShares);
 
-    private static ReliabilityJson[] ToJson(IReadOnlyList<ReliabilityBin> bins) => [.. bins.Select(bin => new ReliabilityJson(bin.Probability, bin.Relevant, bin.Count))];
+    private static ReliabilityJson[] ToJson(IReadOnlyList<ReliabilityBin> bins) =>
+        [.. bins.Select(bin => new ReliabilityJson(bin.Probability, bin.Relevant, bin.Count))];
 
     private static SpreadJson ToJson(Spread spread) => new(spread.Count, spread.Mean, spread.Deviation);
 

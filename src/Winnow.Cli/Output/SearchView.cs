@@ -70,7 +70,9 @@ internal static class SearchView
     {
         var times = response.Times;
         var rerank = response.PairsScored == 0
-            ? response.PairsFromCache > 0 ? $"reranked {Counted.Of(response.PairsFromCache, "pair")} by the scores of an earlier search" : "no reranking"
+            ? response.PairsFromCache > 0
+                ? $"reranked {Counted.Of(response.PairsFromCache, "pair")} by the scores of an earlier search"
+                : "no reranking"
             : string.Create(CultureInfo.InvariantCulture,
                 $"reranked {Counted.Of(response.PairsScored, "pair")} ({Counted.Of(response.TokensScored, "token")}) in "
                 + $"{times.Rerank:N1} ms");

@@ -35,7 +35,9 @@ internal sealed class Terminal
     /// <summary>Whether a person can be asked for input.</summary>
     public static bool CanPrompt => !Console.IsInputRedirected;
 
-    /// <summary>The next line of standard input; null at its end. Waiting for it ends when <paramref name="cancellation"/> is cancelled.</summary>
+    /// <summary>
+    /// The next line of standard input; null at its end. Waiting for it ends when <paramref name="cancellation"/> is cancelled.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static string? ReadLine(CancellationToken cancellation) =>
         Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();

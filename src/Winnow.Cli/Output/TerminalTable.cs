@@ -26,7 +26,9 @@ internal static class TerminalTable
         }
     }
 
-    /// <summary>The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.</summary>
+    /// <summary>
+    /// The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.
+    /// </summary>
     private static IEnumerable<Column[]> Parts(Column[] columns, int width, int gap)
     {
         var part = new List<Column> { columns[0] };

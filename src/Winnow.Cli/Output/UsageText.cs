@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace Winnow.Cli.Output;
 
-/// <summary>What is wrong with a command line, in words: which option or argument, what was given, what to give instead, and where help is.</summary>
+/// <summary>
+/// What is wrong with a command line, in words: which option or argument, what was given, what to give instead, and where help is.
+/// </summary>
 internal static class UsageText
 {
     /// <summary>The mistakes on one line; null if the command line can be run.</summary>
@@ -25,7 +27,8 @@ internal static class UsageText
 
     private static string Describe(ParseError error) => error.SymbolResult switch
     {
-        OptionResult { Tokens.Count: > 0 } option when Form(option.Option) is { } form => $"{option.Option.Name} {string.Join(' ', option.Tokens)}: give {form}.",
+        OptionResult { Tokens.Count: > 0 } option when Form(option.Option) is { } form =>
+            $"{option.Option.Name} {string.Join(' ', option.Tokens)}: give {form}.",
         OptionResult { Tokens.Count: 0, Implicit: false } option => $"{option.Option.Name} needs a value.",
         ArgumentResult { Tokens.Count: 0 } argument => $"'{argument.Argument.Name}' is missing.",
         CommandResult command when MissingFrom(command, error.Message) is { } option => $"{option.Name} is missing.",
@@ -42,14 +45,16 @@ internal static class UsageText
         var type = option.ValueType.GetElementType() ?? Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         return type == typeof(int) ? $"a whole number up to {int.MaxValue}"
             : type == typeof(double) ? "a number"
-            : (type == typeof(string) || type.IsEnum) && option.HelpName is { } choices && choices.Contains('|') ? $"one of {choices.Replace("|", ", ", StringComparison.Ordinal)}"
+            : (type == typeof(string) || type.IsEnum) && option.HelpName is { } choices && choices.Contains('|')
+                ? $"one of {choices.Replace("|", ", ", StringComparison.Ordinal)}"
             : null;
     }
 
     /// <summary>Values without a character, which a shell makes of a variable that is not set.</summary>
     private static IEnumerable<string> EmptyOnes(CommandResult command) => command.Children
         .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
-        .Select(child => child is OptionResult option ? $"{option.Option.Name} is empty; give it a value." : $"'{((ArgumentResult)child).Argument.Name}' is empty; give it a value.");
+        .Select(child => child is OptionResult option ? option.Option.Name : $"'{((ArgumentResult)child).Argument.Name}'")
+        .Select(name => $"{name} is empty; give it a value.");
 
     /// <summary>A command as it is typed: <c>winnow models check</c>.</summary>
     private static string NameOf(CommandResult command) =>

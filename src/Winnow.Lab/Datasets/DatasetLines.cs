@@ -18,8 +18,8 @@ internal static class DatasetLines
     }
 
     /// <summary>
-    /// The fields of a line: parted by tabs where that gives one of the <paramref name="counts"/> expected, none of them empty, so that ids may
-    /// hold spaces, else by any white space, as TREC's tools do. Null if neither way gives such a count.
+    /// The fields of a line: parted by tabs where that gives one of the <paramref name="counts"/> expected, none of them empty, so that ids
+    /// may hold spaces, else by any white space, as TREC's tools do. Null if neither way gives such a count.
     /// </summary>
     public static string[]? Fields(string line, params ReadOnlySpan<int> counts)
     {

@@ -58,7 +58,9 @@ public sealed record CalibrationReport(
         [
             .. predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins))).OrderBy(bin => bin.Key)
                 .Select(bin => new ReliabilityBin(
-                    bin.Average(prediction => prediction.Probability), (double)bin.Count(prediction => prediction.IsRelevant) / bin.Count(), bin.Count())),
+                    bin.Average(prediction => prediction.Probability),
+                    (double)bin.Count(prediction => prediction.IsRelevant) / bin.Count(),
+                    bin.Count())),
         ];
     }
 

@@ -51,7 +51,9 @@ public sealed record ScoreDistribution(
         var (low, high) = (scores.Min(score => score.Score), scores.Max(score => score.Score));
         double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => low + ((high - low) * i / Bins))];
         double[] sorted = [.. relevant.Concat(other).Order()];
-        return new(Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high), AreaUnderRoc(relevant, other))
+        return new(
+            Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high),
+            AreaUnderRoc(relevant, other))
         {
             Middle = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)Math.Ceiling(0.95 * (sorted.Length - 1))]),
         };

@@ -213,7 +213,8 @@ public sealed class IndexReader : IDisposable
     }
 
     /// <summary>Whether two manifests are of one commit; an index that was deleted and made again counts its generations anew.</summary>
-    private static bool IsSameCommit(IndexManifest left, IndexManifest right) => left.Generation == right.Generation && left.Committed == right.Committed;
+    private static bool IsSameCommit(IndexManifest left, IndexManifest right) =>
+        left.Generation == right.Generation && left.Committed == right.Committed;
 
     private static SegmentView[] OpenSegments(IFileSystem files, IndexManifest manifest, SegmentView[] known)
     {

@@ -7,8 +7,8 @@ namespace Winnow.Indexing;
 public sealed partial class IndexWriter
 {
     /// <summary>
-    /// Makes sure that the directory exists and is an index or holds nothing: none is begun among the files of something else. What has been put
-    /// beside an index, such as a profile, is left alone. Returns whether the directory was made here.
+    /// Makes sure that the directory exists and is an index or holds nothing: none is begun among the files of something else. What has
+    /// been put beside an index, such as a profile, is left alone. Returns whether the directory was made here.
     /// </summary>
     private static bool Prepare(IFileSystem files, bool create)
     {

@@ -44,7 +44,9 @@ public sealed record FinalOrder
     /// <summary>The cross-encoder lifts candidates by up to ten places, the length of a page of results.</summary>
     public static FinalOrder Promote { get; } = PromoteBy(10);
 
-    /// <summary>Stage 1 alone where its first candidate is ahead by half of what separates its first ten, else both with the usual weights.</summary>
+    /// <summary>
+    /// Stage 1 alone where its first candidate is ahead by half of what separates its first ten, else both with the usual weights.
+    /// </summary>
     public static FinalOrder Gate { get; } = GateAt(0.5f, ScoreBlend.RerankWeight);
 
     /// <summary>Stage 1 alone.</summary>

@@ -61,14 +61,15 @@ public sealed record SearchOptions
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>
-    /// The least logit of a hit: those that score less, and those that were not scored, are not returned. The cross-encoder then scores candidates
-    /// whatever the order makes of it. Default null: all are returned.
+    /// The least logit of a hit: those that score less, and those that were not scored, are not returned. The cross-encoder then scores
+    /// candidates whatever the order makes of it. Default null: all are returned.
     /// </summary>
     public double? MinLogit { get; init; }
 
     /// <summary>
-    /// What decides the final order. Default: both stages' scores, blended by weights that were measured (<see cref="Ordering.ScoreBlend"/>). A
-    /// cross-encoder alone may undo more than it mends; a profile fitted to judgements decides better than any default.
+    /// What decides the final order. Default: both stages' scores, blended by weights that were measured
+    /// (<see cref="Ordering.ScoreBlend"/>). A cross-encoder alone may undo more than it mends; a profile fitted to judgements decides
+    /// better than any default.
     /// </summary>
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 

@@ -119,8 +119,7 @@ public sealed class TransformerEncoder
 
     private readonly record struct Run<TState>(
         TransformerEncoder Encoder, TokenBatch Batch, MicroBatchPlan Plan, HiddenStates States, TState State,
-        HiddenStatesReader<TState> Read,
-        CancellationToken Cancellation);
+        HiddenStatesReader<TState> Read, CancellationToken Cancellation);
 
     private void EncodeMicroBatch<TState>(in Run<TState> run, int item)
     {

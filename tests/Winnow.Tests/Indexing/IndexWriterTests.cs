@@ -243,7 +243,10 @@ public sealed class IndexWriterTests
         Assert.NotNull(first.Find("a"));
     }
 
-    /// <summary>Once all documents are gone, the numbers of segments begin anew: a reader that is opening then meets other files under the names that it knows.</summary>
+    /// <summary>
+    /// Once all documents are gone, the numbers of segments begin anew: a reader that is opening then meets other files under the names
+    /// that it knows.
+    /// </summary>
     [Fact]
     public void A_reader_that_opens_while_everything_is_replaced_opens_what_is_there()
     {
@@ -310,7 +313,9 @@ public sealed class IndexWriterTests
 
         // Another program's manifest does not make a directory an index.
         _files.WriteAll("manifest.json", "{\"name\": \"a web page\"}"u8.ToArray());
-        Assert.Contains("profile.json", Assert.Throws<IndexException>(() => IndexWriter.Create(_files, WriterModel.Contract)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "profile.json", Assert.Throws<IndexException>(() => IndexWriter.Create(_files, WriterModel.Contract)).Message,
+            StringComparison.Ordinal);
     }
 
     private IndexWriter Open(IndexWriterOptions? options = null) => IndexWriter.Open(_files, WriterModel.Contract, options);

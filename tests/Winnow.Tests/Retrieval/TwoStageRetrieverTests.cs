@@ -178,7 +178,9 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
         Assert.Contains(none.Warnings, warning => warning.Contains("nothing is returned", StringComparison.Ordinal));
     }
 
-    /// <summary>An order that leaves the places to stage 1 must not keep a threshold from being applied: it would return nothing at all.</summary>
+    /// <summary>
+    /// An order that leaves the places to stage 1 must not keep a threshold from being applied: it would return nothing at all.
+    /// </summary>
     [Fact]
     public void A_least_logit_asks_the_cross_encoder_whatever_the_order()
     {
@@ -187,7 +189,9 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
         foreach (var order in new[] { FinalOrder.Off, FinalOrder.GateAt(0) })
         {
             var hits = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Order = order, MinLogit = least }).Hits;
-            Assert.Equal(all.Where(hit => hit.Rerank!.Value.Logit >= least).Select(hit => hit.Stored.Number).Order(), hits.Select(hit => hit.Stored.Number).Order());
+            Assert.Equal(
+                all.Where(hit => hit.Rerank!.Value.Logit >= least).Select(hit => hit.Stored.Number).Order(),
+                hits.Select(hit => hit.Stored.Number).Order());
             Assert.Equal(hits.OrderBy(hit => hit.RecallRank), hits);
         }
     }

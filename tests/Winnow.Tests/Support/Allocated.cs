@@ -7,8 +7,8 @@ internal static class Allocated
     private const int Attempts = 10;
 
     /// <summary>
-    /// The least bytes that a call of <paramref name="work"/> allocates on this thread. What the call itself needs, it needs every time; what
-    /// the runtime adds now and then (a pool of arrays that a collection has emptied, a lock's first wait) is not its own.
+    /// The least bytes that a call of <paramref name="work"/> allocates on this thread. What the call itself needs, it needs every time;
+    /// what the runtime adds now and then (a pool of arrays that a collection has emptied, a lock's first wait) is not its own.
     /// </summary>
     public static long ByWarm(Action work)
     {

@@ -55,8 +55,7 @@ public sealed unsafe class QuantizedRows : IDisposable
     /// <param name="scaling">What the normalised rows go through on their way to bytes, not as floats; null for nothing.</param>
     public void QuantizeNormalizedSum(
         ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
-        Span<float> destination,
-        ChannelScaling? scaling = null)
+        Span<float> destination, ChannelScaling? scaling = null)
     {
         Guard.SameLength(x.Length, destination.Length);
         Guard.SameLength(x.Length, residual.Length);

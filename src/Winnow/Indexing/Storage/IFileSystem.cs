@@ -39,7 +39,9 @@ internal interface IFileSystem
     /// <summary>Makes the names durable: files made, renamed and deleted before.</summary>
     void Sync();
 
-    /// <summary>Takes the lock of this name for as long as the result lives, and no longer than the process; null if somebody else has it.</summary>
+    /// <summary>
+    /// Takes the lock of this name for as long as the result lives, and no longer than the process; null if somebody else has it.
+    /// </summary>
     IDisposable? Lock(string name);
 }
 

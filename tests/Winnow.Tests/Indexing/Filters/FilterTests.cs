@@ -41,8 +41,7 @@ public sealed class FilterTests
             [
                 MetadataValue.Of(5), MetadataValue.Of("5"), MetadataValue.Of(true), MetadataValue.Of("true"),
                 MetadataValue.Of(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero)), MetadataValue.Of("2024-03-01"),
-                MetadataValue.Of("007"),
-                MetadataValue.Of(0.30000000000000004), MetadataValue.Of("9007199254740993"),
+                MetadataValue.Of("007"), MetadataValue.Of(0.30000000000000004), MetadataValue.Of("9007199254740993"),
             ]),
             Filter.Parse("x in (5, '5', true, 'true', 2024-03-01, '2024-03-01', 007, 0.30000000000000004, 9007199254740993)"));
     }

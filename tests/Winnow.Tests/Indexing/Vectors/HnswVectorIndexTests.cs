@@ -64,7 +64,8 @@ public class HnswVectorIndexTests
     {
         const int Dimensions = 16;
         var others = TestVectors.Make(1_500, Dimensions, seed: 8);
-        var values = Enumerable.Range(0, equal).SelectMany(_ => others.Rows(0, 1).ToArray()).Concat(others.Rows(0, others.Count).ToArray()).ToArray();
+        var values = Enumerable.Range(0, equal)
+            .SelectMany(_ => others.Rows(0, 1).ToArray()).Concat(others.Rows(0, others.Count).ToArray()).ToArray();
         var vectors = new TestVectors(values, Dimensions, new int[values.Length / Dimensions]);
         using var index = SegmentVectors.Build(vectors, Graph, WorkerPool.Shared);
         var matches = new VectorMatch[100];

@@ -64,7 +64,8 @@ public sealed class QueryFileTests : IDisposable
 
     [Fact]
     public void A_folder_is_no_file_of_queries() =>
-        Assert.Contains("is a folder", Assert.Throws<DatasetException>(() => QueryFile.Read(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder", Assert.Throws<DatasetException>(() => QueryFile.Read(_folder.Root)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_needs_no_corpus_and_its_files_may_lie_side_by_side()

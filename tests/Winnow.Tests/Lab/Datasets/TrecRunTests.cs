@@ -19,7 +19,8 @@ public sealed class TrecRunTests : IDisposable
     [Fact]
     public void Fields_are_parted_by_any_white_space()
     {
-        var run = Read("  q1  Q0   a  1  0.5   sys  \nq1\tQ0\tb c\t2\t0.4\tsys\nq1\t\tQ0\td\t3\t0.3\tsys\nq1\tQ0\te\t4\t\t0.2\r\nq1 Q0\tf 5 0.1 sys\t\n");
+        var run = Read("  q1  Q0   a  1  0.5   sys  \nq1\tQ0\tb c\t2\t0.4\tsys\nq1\t\tQ0\td\t3\t0.3\tsys\n"
+            + "q1\tQ0\te\t4\t\t0.2\r\nq1 Q0\tf 5 0.1 sys\t\n");
         Assert.Equal(["a", "b c", "d", "e", "f"], run.Ranking("q1"));
         Assert.Equal([0.5f, 0.4f, 0.3f, 0.2f, 0.1f], run.Of("q1").Select(document => document.Score));
     }

@@ -29,7 +29,9 @@ public sealed class ScoreDistributionTests
         Assert.Equal(0.5, ScoreDistribution.Of(same).Auc, 12);
     }
 
-    /// <summary>A bi-encoder's similarities lie close together and a cross-encoder's logits apart; the gap compares them on one scale.</summary>
+    /// <summary>
+    /// A bi-encoder's similarities lie close together and a cross-encoder's logits apart; the gap compares them on one scale.
+    /// </summary>
     [Fact]
     public void The_gap_is_in_deviations_whatever_the_scale()
     {

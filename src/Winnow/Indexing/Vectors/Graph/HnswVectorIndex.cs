@@ -74,8 +74,8 @@ internal sealed class HnswVectorIndex : IVectorIndex, IDisposable
     }
 
     /// <summary>
-    /// Walks with <paramref name="width"/> nodes in view. Returns 0 where fewer than ef admitted ones came into view: they may be elsewhere. So are
-    /// most nodes for a walk that begins among many equal vectors, whose links lead to each other alone.
+    /// Walks with <paramref name="width"/> nodes in view. Returns 0 where fewer than ef admitted ones came into view: they may be
+    /// elsewhere. So are most nodes for a walk that begins among many equal vectors, whose links lead to each other alone.
     /// </summary>
     private int Walk(ReadOnlySpan<float> query, Span<VectorMatch> matches, int ef, int width, in VectorSearch search)
     {
