@@ -13,6 +13,9 @@ internal sealed class ScoresView
 {
     /// <summary>How much the precision on other questions may fall short before it is said to.</summary>
     private const double Tolerance = 0.05;
+
+    /// <summary>A difference of AUC below which two scores are called equally good.</summary>
+    private const double Noticeable = 0.02;
     private const string Similarity = "similarity";
     private static readonly double[] Precisions = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
     private readonly ScoreDistribution _recall, _rerank;
@@ -86,8 +89,8 @@ internal sealed class ScoresView
                 + $"{Figures.Of(_rerank.Auc, "0%")} in stage 2 (AUC; 50 % would be chance)."),
             new ReportText(Clusters()),
             new ReportTable(
-                "Scores of candidates",
-                ["", "AUC", "overlap", "gap", "nine in ten within", "relevant: mean ± deviation", "others: mean ± deviation"],
+                "Scores of candidates, with their means ± standard deviations",
+                ["", "AUC", "overlap", "gap", "nine in ten within", "relevant", "others"],
             [
                 [$"stage 1: {_axis}", .. Row(_recall)],
                 ["stage 2: logit", .. Row(_rerank)],
@@ -137,9 +140,12 @@ internal sealed class ScoresView
         var gaps = $"the means of relevant and other candidates are {Figures.Of(_recall.Gap, "0.0")} deviations apart there and "
             + $"{Figures.Of(_rerank.Gap, "0.0")} in stage 2's logits, which run from {Figures.Of(_rerank.Middle.Low, "0.0")} to "
             + $"{Figures.Of(_rerank.Middle.High, "0.0")}";
-        return $"{close}; {gaps}. " + (_rerank.Auc > _recall.Auc
-            ? "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it."
-            : "On these questions the logit tells relevant candidates from others no better than the score of stage 1.");
+        return $"{close}; {gaps}. " + (_rerank.Auc - _recall.Auc) switch
+        {
+            > Noticeable => "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it.",
+            < -Noticeable => "On these questions the logit tells relevant candidates from others less well than the score of stage 1.",
+            _ => "On these questions the logit tells relevant candidates from others about as well as the score of stage 1.",
+        };
     }
 
     private LineChart Reliability() => new(

@@ -13,9 +13,8 @@ internal static class TerminalTable
 
     public static IEnumerable<string> Draw(ReportTable table, int width)
     {
-        Column[] columns = [.. table.Columns.Select((_, i) => Column.Of(table, i))];
-        // A space between columns is enough where a second would push one of them out.
-        var gap = columns.Sum(column => column.Natural + Gap) - Gap <= width ? Gap : 1;
+        // Headings of several words stand on several lines, and one space between columns is enough, where a column would else be pushed out.
+        var (columns, gap) = Roomiest(table, width);
         var parts = Parts(columns, width, gap).ToArray();
         for (var part = 0; part < parts.Length; part++)
         {
@@ -26,9 +25,19 @@ internal static class TerminalTable
         }
     }
 
-    /// <summary>
-    /// The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.
-    /// </summary>
+    private static (Column[] Columns, int Gap) Roomiest(ReportTable table, int width)
+    {
+        (Column[] Columns, int Gap)[] ways =
+        [
+            (Columns(table, broken: false), Gap), (Columns(table, broken: true), Gap), (Columns(table, broken: true), 1),
+        ];
+        return ways.FirstOrDefault(way => way.Columns.Sum(column => column.Least + way.Gap) - way.Gap <= width, ways[^1]);
+    }
+
+    private static Column[] Columns(ReportTable table, bool broken) =>
+        [.. table.Columns.Select((_, i) => Column.Of(table, i, broken))];
+
+    /// <summary>The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.</summary>
     private static IEnumerable<Column[]> Parts(Column[] columns, int width, int gap)
     {
         var part = new List<Column> { columns[0] };
@@ -46,19 +55,23 @@ internal static class TerminalTable
         yield return [.. part];
     }
 
-    /// <summary>What figures leave is shared among the columns of text, the shorter ones first.</summary>
+    /// <summary>What figures leave is shared among the columns of text: first for their longest words, then for the rest, the shorter ones first.</summary>
     private static int[] Widths(Column[] columns, int width, int gap)
     {
-        int[] widths = [.. columns.Select(column => column.Natural)];
-        var room = width - ((columns.Length - 1) * gap) - columns.Where(column => !column.IsText).Sum(column => column.Natural);
-        int[] texts = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].IsText).OrderBy(i => columns[i].Natural)];
-        for (var i = 0; i < texts.Length; i++)
+        int[] widths = [.. columns.Select(column => column.IsText ? 0 : column.Natural)];
+        var room = width - ((columns.Length - 1) * gap) - widths.Sum();
+        foreach (var wish in (Func<Column, int>[])[column => column.LongestWord, column => column.Natural])
         {
-            widths[texts[i]] = Math.Max(1, Math.Min(columns[texts[i]].Natural, room / (texts.Length - i)));
-            room -= widths[texts[i]];
+            int[] texts = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].IsText).OrderBy(i => wish(columns[i]) - widths[i])];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                var more = Math.Max(0, Math.Min(wish(columns[texts[i]]) - widths[texts[i]], room / (texts.Length - i)));
+                widths[texts[i]] += more;
+                room -= more;
+            }
         }
 
-        return widths;
+        return [.. widths.Select(each => Math.Max(1, each))];
     }
 
     private static IEnumerable<string> Draw(ReportTable table, Column[] columns, int[] widths, int gap)
@@ -101,22 +114,21 @@ internal static class TerminalTable
     /// <param name="Number">Its place in the table.</param>
     /// <param name="Heading">Its heading.</param>
     /// <param name="IsText">Whether it holds text, which may be broken.</param>
-    /// <param name="Natural">The width at which nothing is broken but headings of figures.</param>
+    /// <param name="Natural">The width at which nothing is broken but perhaps headings of figures.</param>
     /// <param name="Least">The width that it must have.</param>
-    private sealed record Column(int Number, string Heading, bool IsText, int Natural, int Least)
+    /// <param name="LongestWord">The width at which text is broken between words only.</param>
+    private sealed record Column(int Number, string Heading, bool IsText, int Natural, int Least, int LongestWord)
     {
-        public static Column Of(ReportTable table, int number)
+        public static Column Of(ReportTable table, int number, bool broken)
         {
             var heading = table.Columns[number];
             var isText = number == 0 || heading.StartsWith(ReportTable.TextColumn);
             heading = heading.TrimStart(ReportTable.TextColumn);
-            var widest = Math.Max(1, table.Rows.Select(row => TerminalText.WidthOf(row[number])).DefaultIfEmpty(0).Max());
-            // A heading of several words stands on several lines rather than widen a column of figures much.
-            var headed = isText
-                ? TerminalText.WidthOf(heading)
-                : Math.Max(TerminalText.LongestWord(heading), Math.Min(TerminalText.WidthOf(heading), widest + 4));
-            var natural = Math.Max(widest, headed);
-            return new(number, heading, isText, natural, isText ? Math.Min(natural, NarrowestText) : natural);
+            var widest = table.Rows.Select(row => TerminalText.WidthOf(row[number])).DefaultIfEmpty(0).Max();
+            var headed = broken && !isText ? TerminalText.LongestWord(heading) : TerminalText.WidthOf(heading);
+            var natural = Math.Max(1, Math.Max(widest, headed));
+            var word = table.Rows.Select(row => TerminalText.LongestWord(row[number])).Append(TerminalText.LongestWord(heading)).Max();
+            return new(number, heading, isText, natural, isText ? Math.Min(natural, NarrowestText) : natural, word);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Winnow.Lab.Reports;
 /// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark, wide and narrow.</summary>
 public static partial class HtmlReport
 {
+    /// <summary>Names of rows up to so many letters stand on one line.</summary>
+    private const int LongestName = 20;
+
     /// <summary>The page.</summary>
     public static string Render(Report report)
     {
@@ -33,6 +36,7 @@ public static partial class HtmlReport
                 page.Append(text.IsWarning ? "<p class=\"warning\" role=\"note\"><strong>Warning:</strong> " : "<p>").Append(Prose(text.Text)).Append("</p>\n");
                 break;
             case ReportTable table:
+                page.Append("<p class=\"title\" aria-hidden=\"true\">").Append(Prose(table.Title)).Append("</p>\n");
                 Write(page, table);
                 break;
             case ReportChart chart:
@@ -57,11 +61,11 @@ public static partial class HtmlReport
         page.Append("</ul>\n");
     }
 
-    /// <summary>A table that is wider than the page is scrolled by itself, with the keyboard too.</summary>
+    /// <summary>A table that is wider than the page is scrolled by itself, with the keyboard too. Its title stands above it, lest it be scrolled away.</summary>
     private static void Write(StringBuilder page, ReportTable table)
     {
         page.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Escape(table.Title)).Append("\"><table")
-            .Append(Class(table)).Append(">\n<caption>").Append(Prose(table.Title)).Append("</caption>\n<thead><tr>");
+            .Append(Class(table)).Append(">\n<caption>").Append(Escape(table.Title)).Append("</caption>\n<thead><tr>");
         foreach (var column in table.Columns)
             page.Append("<th scope=\"col\"").Append(Class(column)).Append('>').Append(Escape(column.TrimStart(ReportTable.TextColumn))).Append("</th>");
         page.Append("</tr></thead>\n<tbody>\n");
@@ -80,14 +84,13 @@ public static partial class HtmlReport
 
     private static string Class(ReportTable table)
     {
-        var worded = table.Columns.Skip(1).Any(column => column.StartsWith(ReportTable.TextColumn));
-        return (worded, table.Totals) switch
-        {
-            (true, true) => " class=\"worded totals\"",
-            (true, false) => " class=\"worded\"",
-            (false, true) => " class=\"totals\"",
-            _ => "",
-        };
+        string[] classes =
+        [
+            table.Columns.Skip(1).Any(column => column.StartsWith(ReportTable.TextColumn)) ? "worded" : "",
+            table.Rows.All(row => row[0].Length <= LongestName) ? "named" : "",
+            table.Totals ? "totals" : "",
+        ];
+        return $" class=\"{string.Join(' ', classes.Where(name => name.Length > 0))}\"";
     }
 
     /// <summary>Options of the command line stand out, and no line is broken after their dashes.</summary>

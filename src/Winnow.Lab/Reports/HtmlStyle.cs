@@ -19,7 +19,7 @@ internal static class HtmlStyle
         code { font: 0.92em ui-monospace, monospace; white-space: nowrap; }
         .warning { max-width: none; color: var(--warn); background: var(--warn-bg); border-left: 3px solid currentColor; border-radius: 0 6px 6px 0; padding: 10px 14px; }
         figure { margin: 28px 0; padding: 16px 20px 12px; background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; break-inside: avoid; }
-        figcaption, caption { font-weight: 600; text-align: left; } figcaption { margin-bottom: 10px; }
+        figcaption, .title { font-weight: 600; } figcaption { margin-bottom: 10px; } .title { max-width: none; margin: 28px 0 6px; } .title + .wide { margin-top: 0; }
         .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0 0 10px; padding: 0; font-size: 13px; color: var(--dim); }
         .legend span { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 7px; } .legend .ref { height: 0; border-top: 2px dashed var(--base); border-radius: 0; vertical-align: 3px; }
         svg { display: block; width: 100%; height: auto; } svg.narrow { display: none; }
@@ -32,16 +32,15 @@ internal static class HtmlStyle
         .grid { stroke: var(--rule); } .axis { stroke: var(--strong); } .ref { stroke: var(--base); stroke-width: 1.5; stroke-dasharray: 5 4; fill: none; } .whisker { stroke: var(--fg); stroke-width: 1.4; }
         .hover { fill: transparent; } .hover:hover { fill: var(--fg); fill-opacity: 0.07; }
         .wide { overflow-x: auto; margin: 28px 0; } .wide:focus-visible, summary:focus-visible { outline: 2px solid var(--s0); outline-offset: 3px; }
-        table { border-collapse: collapse; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; } caption { padding-bottom: 8px; font-size: 15px; }
+        table { border-collapse: collapse; font-size: 14px; line-height: 1.45; font-variant-numeric: tabular-nums; } caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .named tbody th { white-space: nowrap; }
         th, td { padding: 6px 0 6px 22px; text-align: right; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--rule); }
         thead th { color: var(--dim); font-weight: 500; vertical-align: bottom; border-bottom-color: var(--strong); white-space: normal; }
         tbody th { font-weight: 500; white-space: normal; max-width: 24em; overflow-wrap: break-word; } tbody th, thead th:first-child { text-align: left; padding-left: 0; }
         .text { text-align: left; white-space: normal; } td.text { min-width: 9em; overflow-wrap: anywhere; } .totals tbody tr:last-child > * { font-weight: 600; border-top: 1px solid var(--strong); border-bottom: 0; }
         details { margin-top: 10px; color: var(--dim); font-size: 14px; } details table { color: var(--fg); font-size: 13px; } details .wide { margin: 10px 0 4px; } summary { cursor: pointer; width: fit-content; }
-        details caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         @media (max-width: 640px) { main { padding: 24px 16px 48px; } h1 { font-size: 24px; } .sub + p { font-size: 16px; } figure { padding: 14px 12px 10px; }
           svg.broad { display: none; } svg.narrow { display: block; max-width: 460px; } th, td { padding-left: 16px; }
-          .worded tbody th { min-width: 8.5em; } td.text { min-width: 14em; } }
+          .worded:not(.named) tbody th { min-width: 8.5em; } td.text { min-width: 14em; } }
         @media print { main { max-width: none; padding: 0; } .wide { overflow: visible; } }
 
         """;
