@@ -17,6 +17,8 @@ internal static class ProfileFile
 
     public static SearchProfile Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new ProfileException(path, "is a folder; name a file that winnow calibrate has written.");
         try
         {
             using var file = File.OpenRead(path);
@@ -30,7 +32,9 @@ internal static class ProfileFile
         }
         catch (JsonException error)
         {
-            throw new ProfileException(path, $"is no profile ({FirstSentence(error.Message)}); name a file that winnow calibrate has written.", error);
+            // The serializer's own words name classes, which the file's reader knows nothing of.
+            var line = error.LineNumber is { } number ? $" (line {number + 1})" : "";
+            throw new ProfileException(path, $"is no profile{line}; name a file that winnow calibrate has written.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -40,16 +44,9 @@ internal static class ProfileFile
 
     public static void Write(string path, SearchProfile profile)
     {
-        var temporary = path + ".new";
         try
         {
-            using (var file = File.Create(temporary))
-            {
-                JsonSerializer.Serialize(file, ToJson(profile), ProfileJsonContext.Default.ProfileJson);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.Write(path, (Stream file) => JsonSerializer.Serialize(file, ToJson(profile), ProfileJsonContext.Default.ProfileJson));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +78,7 @@ internal static class ProfileFile
             RecallK = Whole(path, "recall_k", json.RecallK, 1)!.Value,
             RerankDepth = Whole(path, "rerank_depth", json.RerankDepth, 0)!.Value,
             Order = Order(path, json.Order),
-            Deadline = json.DeadlineMs is { } deadline ? TimeSpan.FromMilliseconds(Milliseconds(path, "deadline_ms", deadline)) : null,
+            Deadline = json.DeadlineMs is { } deadline ? Deadline(path, deadline) : null,
             Cost = json.Cost is { } cost
                 ? new PairCost(Milliseconds(path, "call_ms", cost.CallMs), Milliseconds(path, "pair_ms", cost.PairMs),
                     Milliseconds(path, "token_ms", cost.TokenMs), Milliseconds(path, "squared_token_ms", cost.SquaredTokenMs))
@@ -167,9 +164,13 @@ internal static class ProfileFile
         ? value
         : throw new ProfileException(path, $"its {name} is {value}; it must be {least} to {MostCandidates}.");
 
+    private static TimeSpan Deadline(string path, double milliseconds)
+    {
+        var deadline = TimeSpan.FromMilliseconds(Milliseconds(path, "deadline_ms", milliseconds));
+        return deadline > TimeSpan.Zero ? deadline : throw new ProfileException(path, "its deadline_ms leaves a search no time; leave it out for no deadline.");
+    }
+
     private static double Milliseconds(string path, string name, double value) => value is >= 0 and <= 1e7
         ? value
         : throw new ProfileException(path, $"its {name} is {value}; it must be a number of milliseconds.");
-
-    private static string FirstSentence(string message) => message.Split(". ", 2)[0].TrimEnd('.');
 }
