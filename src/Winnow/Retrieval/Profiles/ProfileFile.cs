@@ -27,7 +27,12 @@ internal static class ProfileFile
             var json = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ProfileJson)
                 ?? throw new ProfileException(path, "is no profile; name a file that winnow calibrate has written.");
             if (json.Version != Version)
-                throw new ProfileException(path, $"is a profile of version {json.Version}, and this winnow reads version {Version}: run winnow calibrate again.");
+            {
+                throw new ProfileException(
+                    path,
+                    $"is a profile of version {json.Version}, and this winnow reads version {Version}: run winnow calibrate again.");
+            }
+
             return FromJson(path, json);
         }
         catch (JsonException error)
@@ -85,32 +90,47 @@ internal static class ProfileFile
                 : null,
             Scores = json.Scores is { } scores ? Scores(path, scores) : null,
             Evidence = json.Evidence is { Interval.Length: 2 } found
-                ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg, found.Interval[0], found.Interval[1], found.P50Ms, found.P95Ms, found.Machine)
+                ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg,
+                    found.Interval[0], found.Interval[1], found.P50Ms, found.P95Ms, found.Machine)
                 : null,
         };
-        return profile.Cost is { } each && each.Of(1) <= 0 ? throw new ProfileException(path, "its cost makes a pair free; run winnow calibrate again.") : profile;
+        return profile.Cost is { } each && each.Of(1) <= 0
+            ? throw new ProfileException(path, "its cost makes a pair free; run winnow calibrate again.")
+            : profile;
     }
 
     private static ProfileJson ToJson(SearchProfile profile) => new(
         Version, Identity(profile.RecallModel), Identity(profile.RerankModel), profile.Precision.ToString().ToLowerInvariant(),
         profile.RecallMode.ToString().ToLowerInvariant(), profile.RecallK, profile.RerankDepth, Order(profile.Order),
-        new(profile.Fusion.Method.ShortName(), profile.Fusion.RankConstant, profile.Fusion.DenseWeight, profile.Fusion.LexicalWeight), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
+        new(profile.Fusion.Method.ShortName(), profile.Fusion.RankConstant, profile.Fusion.DenseWeight, profile.Fusion.LexicalWeight),
+        profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
         profile.Cost is { } cost ? new(cost.Call, cost.Pair, cost.Token, cost.SquaredToken) : null,
         profile.Scores is { } scores
-            ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters], [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])
+            ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters],
+                [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])
             : null,
         profile.Evidence is { } found
-            ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg, [found.NdcgLow, found.NdcgHigh], found.P50, found.P95, found.Machine)
+            ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg,
+                [found.NdcgLow, found.NdcgHigh], found.P50, found.P95, found.Machine)
             : null);
 
-    private static ModelIdentity Identity(ModelIdentityJson json) => new(json.Name, json.Weights, json.Tokenizer, json.Pipeline, json.Prompts, json.Dimensions);
+    private static ModelIdentity Identity(ModelIdentityJson json) =>
+        new(json.Name, json.Weights, json.Tokenizer, json.Pipeline, json.Prompts, json.Dimensions);
 
-    private static ModelIdentityJson Identity(ModelIdentity model) => new(model.Name, model.Weights, model.Tokenizer, model.Pipeline, model.Prompts, model.Dimensions);
+    private static ModelIdentityJson Identity(ModelIdentity model) =>
+        new(model.Name, model.Weights, model.Tokenizer, model.Pipeline, model.Prompts, model.Dimensions);
 
     private static FusionOptions Fusion(string path, FusionJson json)
     {
-        var method = FusionMethodNames.Find(json.Method) ?? throw new ProfileException(path, $"its fusion '{json.Method}' is none of rrf, minmax, zscore.");
-        var fusion = new FusionOptions { Method = method, RankConstant = json.RankConstant, DenseWeight = json.DenseWeight, LexicalWeight = json.LexicalWeight };
+        var method = FusionMethodNames.Find(json.Method)
+            ?? throw new ProfileException(path, $"its fusion '{json.Method}' is none of rrf, minmax, zscore.");
+        var fusion = new FusionOptions
+        {
+            Method = method,
+            RankConstant = json.RankConstant,
+            DenseWeight = json.DenseWeight,
+            LexicalWeight = json.LexicalWeight,
+        };
         try
         {
             fusion.Validate();
@@ -156,18 +176,24 @@ internal static class ProfileFile
             "isotonic" => CalibrationKind.Isotonic,
             _ => throw new ProfileException(path, $"its score calibration '{json.Kind}' is neither platt nor isotonic."),
         };
-        var scores = new ScoreCalibration(kind, json.Parameters, [.. json.Thresholds.Select(each => new PrecisionThreshold(each.Precision, each.Logit, each.Coverage))]);
+        var scores = new ScoreCalibration(
+            kind,
+            json.Parameters,
+            [.. json.Thresholds.Select(each => new PrecisionThreshold(each.Precision, each.Logit, each.Coverage))]);
         return scores.Problem() is { } problem ? throw new ProfileException(path, problem) : scores;
     }
 
-    private static int? Whole(string path, string name, int? value, int least) => value is null || (value >= least && value <= MostCandidates)
-        ? value
-        : throw new ProfileException(path, $"its {name} is {value}; it must be {least} to {MostCandidates}.");
+    private static int? Whole(string path, string name, int? value, int least) =>
+        value is null || (value >= least && value <= MostCandidates)
+            ? value
+            : throw new ProfileException(path, $"its {name} is {value}; it must be {least} to {MostCandidates}.");
 
     private static TimeSpan Deadline(string path, double milliseconds)
     {
         var deadline = TimeSpan.FromMilliseconds(Milliseconds(path, "deadline_ms", milliseconds));
-        return deadline > TimeSpan.Zero ? deadline : throw new ProfileException(path, "its deadline_ms leaves a search no time; leave it out for no deadline.");
+        return deadline > TimeSpan.Zero
+            ? deadline
+            : throw new ProfileException(path, "its deadline_ms leaves a search no time; leave it out for no deadline.");
     }
 
     private static double Milliseconds(string path, string name, double value) => value is >= 0 and <= 1e7
