@@ -13,9 +13,11 @@ Layout, little endian, numbers as LEB128 varints:
   decomposition (Hangul syllables left out): the same
   4 bytes: the sum of all preceding bytes modulo 2^32
 """
+import pathlib
 import sys
 import unicodedata
 
+from encoding import checked, mapping, members, ranges, varint
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
 PROPERTIES = ["removed", "blanked", "space", "punctuation", "cjk", "mark", "word"]
@@ -107,54 +109,16 @@ def combining(nfd, decompositions):
     return classes
 
 
-def varint(value):
-    out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def ranges(values):
-    """Runs of adjacent code points with one value: (first, length, value)."""
-    runs = []
-    for code in sorted(values):
-        if runs and runs[-1][0] + runs[-1][1] == code and runs[-1][2] == values[code]:
-            runs[-1][1] += 1
-        else:
-            runs.append([code, 1, values[code]])
-    return runs
-
-
 def main(path):
     facts, classes, lowers, decompositions = probe()
-    out = bytearray(b"WNUT") + varint(1)
     for name in PROPERTIES:
-        runs = ranges(dict.fromkeys(facts[name], 0))
-        out += varint(len(runs))
-        end = 0
-        for first, length, _ in runs:
-            out += varint(first - end) + varint(length)
-            end = first + length
-        print(name, len(facts[name]), "code points,", len(runs), "ranges")
-    runs = ranges(classes)
-    out += varint(len(runs))
-    end = 0
-    for first, length, value in runs:
-        out += varint(first - end) + varint(length) + varint(value)
-        end = first + length
+        print(name, len(facts[name]), "code points")
     print("combining", len(classes))
-    for mapping in (lowers, decompositions):
-        out += varint(len(mapping))
-        previous = 0
-        for code in sorted(mapping):
-            out += varint(code - previous) + varint(len(mapping[code])) + b"".join(map(varint, mapping[code]))
-            previous = code
-        print("mapping", len(mapping), "longest", max(map(len, mapping.values())))
-    out += (sum(out) & 0xFFFFFFFF).to_bytes(4, "little")
-    with open(path, "wb") as file:
-        file.write(out)
+    for targets in (lowers, decompositions):
+        print("mapping", len(targets), "longest", max(map(len, targets.values())))
+    out = checked(
+        b"WNUT" + varint(1) + b"".join(members(facts[name]) for name in PROPERTIES) + ranges(classes) + mapping(lowers) + mapping(decompositions))
+    pathlib.Path(path).write_bytes(out)
     print(len(out), "bytes")
 
 

@@ -19,6 +19,8 @@ Layout, little endian, numbers as LEB128 varints:
 import pathlib
 import sys
 
+from encoding import checked, mapping, members, ranges, varint
+
 CLASSES = ["Other", "CR", "LF", "Newline", "Extend", "ZWJ", "Format", "Regional_Indicator", "Katakana", "Hebrew_Letter", "ALetter",
            "Single_Quote", "Double_Quote", "MidNumLet", "MidLetter", "MidNum", "Numeric", "ExtendNumLet", "WSegSpace", "OtherLetter"]
 
@@ -63,38 +65,9 @@ def facts(ucd):
     return classes, pictographs, folding
 
 
-def varint(value):
-    out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def ranges(values, valued):
-    runs = []
-    for code in sorted(values):
-        if runs and runs[-1][0] + runs[-1][1] == code and runs[-1][2] == values[code]:
-            runs[-1][1] += 1
-        else:
-            runs.append([code, 1, values[code]])
-    out, end = varint(len(runs)), 0
-    for first, length, value in runs:
-        out += varint(first - end) + varint(length) + (varint(value) if valued else b"")
-        end = first + length
-    return out
-
-
 def main(ucd, path):
     classes, pictographs, folding = facts(pathlib.Path(ucd))
-    out = bytearray(b"WNWB") + varint(1) + ranges(classes, True) + ranges(dict.fromkeys(pictographs, 1), False)
-    out += varint(len(folding))
-    previous = 0
-    for code in sorted(folding):
-        out += varint(code - previous) + varint(len(folding[code])) + b"".join(map(varint, folding[code]))
-        previous = code
-    out += (sum(out) & 0xFFFFFFFF).to_bytes(4, "little")
+    out = checked(b"WNWB" + varint(1) + ranges(classes) + members(pictographs) + mapping(folding))
     pathlib.Path(path).write_bytes(out)
     print(len(classes), "classes,", len(pictographs), "pictographs,", len(folding), "foldings,", len(out), "bytes")
 

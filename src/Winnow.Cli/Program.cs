@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Winnow.Cli.Commands;
+using Winnow.Cli.Output;
 
-var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates, a cross-encoder ranks the few that matter.")
+// A root command by itself would be named after the file that it runs from.
+var root = new Command("winnow", "Two-stage retrieval: a bi-encoder recalls candidates, a cross-encoder ranks the few that matter.")
 {
     IndexCommand.Create(),
     SearchCommand.Create(),
@@ -24,13 +27,14 @@ var root = new RootCommand("Two-stage retrieval: a bi-encoder recalls candidates
     ModelsCommand.Create(),
     CommandRunner.Json,
     CommandRunner.Quiet,
+    new HelpOption(),
+    new VersionOption(),
 };
 
 var arguments = root.Parse(args);
-if (arguments.Errors.Count > 0)
+if (UsageText.MistakeOf(arguments) is { } mistake)
 {
-    foreach (var error in arguments.Errors)
-        Console.Error.WriteLine($"error: {error.Message} See: winnow {string.Join(' ', arguments.CommandResult.Command == root ? [] : [arguments.CommandResult.Command.Name])} --help".Replace("  ", " "));
+    Console.Error.WriteLine($"error: {mistake}");
     return CommandRunner.Misused;
 }
 

@@ -29,7 +29,8 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
         Assert.Equal(front.OrderBy(point => point.Item2), front);
         var points = calibrated.Json["curves"]![0]!["points"]!.AsArray();
         Assert.Equal([10, 20, 30], points.Select(point => (int)point!["depth"]!));
-        Assert.All(points, point => Assert.InRange((double)point!["ndcg@10"]!, (double)point["interval"]![0]!, (double)point["interval"]![1]!));
+        Assert.All(
+            points, point => Assert.InRange((double)point!["ndcg@10"]!, (double)point["interval"]![0]!, (double)point["interval"]![1]!));
         var validation = calibrated.Json["validation"]!;
         Assert.True((double)validation["predicted_p95_ms"]! > 0 && (double)validation["measured_p95_ms"]! > 0);
     }
@@ -61,8 +62,10 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
     public void A_profile_of_another_model_is_refused_in_one_line()
     {
         var other = Changed("other.json", profile => profile["recall_model"]!["weights"] = "0123");
-        WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", other).FailedWith(1, "was calibrated for the bi-encoder", "winnow calibrate");
-        WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", Changed("later.json", profile => profile["winnow_profile"] = 9)).FailedWith(1, "version 9");
+        WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", other)
+            .FailedWith(1, "was calibrated for the bi-encoder", "winnow calibrate");
+        var later = Changed("later.json", profile => profile["winnow_profile"] = 9);
+        WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", later).FailedWith(1, "version 9");
         WinnowProcess.Run("search", calibrated.Index, "refund", "--profile", calibrated.Index).FailedWith(1, calibrated.Index);
     }
 
@@ -89,7 +92,9 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
     {
         var hurried = Search("--deadline", "1ms", "--precision", "fp32");
         Assert.True((int)hurried["pairs_left"]! > 0);
-        Assert.All(hurried["hits"]!.AsArray().Where(hit => (int)hit!["scored_by"]! == 1), hit => Assert.Equal((int)hit!["rank"]!, (int)hit["stage1"]!["rank"]!));
+        Assert.All(
+            hurried["hits"]!.AsArray().Where(hit => (int)hit!["scored_by"]! == 1),
+            hit => Assert.Equal((int)hit!["rank"]!, (int)hit["stage1"]!["rank"]!));
         var patient = Search("--deadline", "100s", "--precision", "int8");
         Assert.Equal(0, (int)patient["pairs_left"]!);
         Assert.All(patient["hits"]!.AsArray(), hit => Assert.Equal(2, (int)hit!["scored_by"]!));
@@ -110,14 +115,16 @@ public sealed class CalibrateTests(CalibrateTests.Calibrated calibrated) : IClas
     public void Without_judgements_the_greatest_depth_is_the_reference()
     {
         var queries = calibrated.Write("queries.tsv", "1\thow do I get a refund\n2\trotate an api key\n3\twho can delete a workspace\n");
-        var run = WinnowProcess.Run("calibrate", calibrated.Index, "--queries", queries, "--depth", "20", "--precision", "int8").Succeeded();
+        var run = WinnowProcess.Run("calibrate", calibrated.Index, "--queries", queries, "--depth", "20", "--precision", "int8")
+            .Succeeded();
         Assert.Contains("no judgements", run.Out, StringComparison.Ordinal);
         WinnowProcess.Run("calibrate", calibrated.Index).FailedWith(2, "--data");
         WinnowProcess.Run("calibrate", calibrated.Index, "--queries", queries, "--budget", "fast").FailedWith(2, "50ms");
     }
 
     private JsonNode Search(params string[] options) =>
-        JsonNode.Parse(WinnowProcess.Run(["search", calibrated.Index, "how long do I have to ask for a refund", "--json", .. options]).Succeeded().Out)!;
+        JsonNode.Parse(WinnowProcess
+            .Run(["search", calibrated.Index, "how long do I have to ask for a refund", "--json", .. options]).Succeeded().Out)!;
 
     private string Changed(string name, Action<JsonNode> change)
     {

@@ -1,4 +1,3 @@
-using Winnow.AcceptanceTests.Support;
 using Winnow.Corpus;
 using Winnow.Encoders;
 using Winnow.Indexing;
@@ -23,7 +22,8 @@ public sealed class CollectionTests : IDisposable
     [Theory]
     [InlineData("cisi", Precision.Fp32, 76, 0.321, 0.325, 0.414)]
     [InlineData("cranfield", Precision.Int8, 225, 0.460, 0.467, 0.735)]
-    public void Both_stages_are_as_good_as_the_reference(string name, Precision precision, int queries, double stage1, double both, double recall) =>
+    public void Both_stages_are_as_good_as_the_reference(
+        string name, Precision precision, int queries, double stage1, double both, double recall) =>
         AssertMeasures(name, precision, queries, stage1, both, recall);
 
     /// <summary>What takes minutes: eng/collections.sh runs it.</summary>
@@ -61,9 +61,11 @@ public sealed class CollectionTests : IDisposable
         var collection = TestCollection.Open(Repository.Collection(name));
         var encoder = BiEncoder.Load(DefaultModels.RecallPath);
         var reranker = CrossEncoder.Load(DefaultModels.RerankPath, new CrossEncoderOptions { Precision = precision });
-        new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true }).Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
+        new CorpusIndexer(encoder, reranker, new IndexingOptions { WholeDocuments = true })
+            .Run(CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation), _folder["index"], cancellation: cancellation);
         using var index = IndexReader.Open(_folder["index"]);
         var retriever = new TwoStageRetriever(index, encoder, reranker);
-        return StageComparison.Run(retriever, collection, new SearchOptions { Mode = RecallMode.Dense, Order = FinalOrder.Replace }, cancellation: cancellation);
+        return StageComparison.Run(
+            retriever, collection, new SearchOptions { Mode = RecallMode.Dense, Order = FinalOrder.Replace }, cancellation: cancellation);
     }
 }

@@ -10,7 +10,8 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public void The_demo_measures_both_stages_and_keeps_its_index()
     {
-        using var demo = JsonDocument.Parse(WinnowProcess.Run("demo", "--json", "--precision", "int8", "--out", _folder["index"]).Succeeded().Out);
+        using var demo = JsonDocument.Parse(
+            WinnowProcess.Run("demo", "--json", "--precision", "int8", "--out", _folder["index"]).Succeeded().Out);
         var (stage1, both) = (demo.RootElement.GetProperty("stage1"), demo.RootElement.GetProperty("both"));
         Assert.True(demo.RootElement.GetProperty("documents").GetInt32() >= 200);
         Assert.True(demo.RootElement.GetProperty("queries").GetInt32() >= 120);
@@ -36,8 +37,11 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(["dense", "lexical", "hybrid"], modes.EnumerateObject().Select(mode => mode.Name));
         foreach (var measure in new[] { "accuracy@1", "recall@100", "ndcg@10", "ms" })
         {
-            Assert.Equal(stage1.GetProperty(measure).GetDouble(), modes.GetProperty("hybrid").GetProperty("stage1").GetProperty(measure).GetDouble());
-            Assert.Equal(both.GetProperty(measure).GetDouble(), modes.GetProperty("hybrid").GetProperty("both").GetProperty(measure).GetDouble());
+            Assert.Equal(
+                stage1.GetProperty(measure).GetDouble(),
+                modes.GetProperty("hybrid").GetProperty("stage1").GetProperty(measure).GetDouble());
+            Assert.Equal(
+                both.GetProperty(measure).GetDouble(), modes.GetProperty("hybrid").GetProperty("both").GetProperty(measure).GetDouble());
             foreach (var mode in modes.EnumerateObject())
                 Assert.True(mode.Value.GetProperty("stage1").GetProperty(measure).GetDouble() > 0);
         }

@@ -126,7 +126,9 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     {
         var model = CopyModel("winnow-nano-rerank", "broken");
         var config = Path.Combine(model, "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"intermediate_size\": 1024", "\"intermediate_size\": 1000", StringComparison.Ordinal));
+        File.WriteAllText(
+            config,
+            File.ReadAllText(config).Replace("\"intermediate_size\": 1024", "\"intermediate_size\": 1000", StringComparison.Ordinal));
         WinnowProcess.Run("search", small.Index, "query", "--rerank-model", model).FailedWith(1, "intermediate");
     }
 
@@ -148,10 +150,12 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
 
     [Fact]
     public void A_cross_encoder_given_as_bi_encoder() =>
-        WinnowProcess.Run("index", small.Docs, "--out", _folder["index"], "--model", Model("winnow-nano-rerank")).FailedWith(1, "cross-encoder");
+        WinnowProcess.Run("index", small.Docs, "--out", _folder["index"], "--model", Model("winnow-nano-rerank"))
+            .FailedWith(1, "cross-encoder");
 
     [Fact]
-    public void Depths_that_make_no_sense() => WinnowProcess.Run("search", small.Index, "query", "-k", "20", "--recall-k", "10").FailedWith(2, "--recall-k");
+    public void Depths_that_make_no_sense() =>
+        WinnowProcess.Run("search", small.Index, "query", "-k", "20", "--recall-k", "10").FailedWith(2, "--recall-k");
 
     [Fact]
     public void An_empty_query() => WinnowProcess.Run("search", small.Index, " ").FailedWith(2, "empty");
@@ -159,15 +163,72 @@ public sealed class HostileInputTests(SmallIndex small) : IClassFixture<SmallInd
     [Fact]
     public void An_unknown_option() => WinnowProcess.Run("search", small.Index, "query", "--frobnicate").FailedWith(2, "--frobnicate");
 
+    [Theory]
+    [InlineData("search INDEX query --top-k two", "--top-k two", "a whole number", "winnow search --help")]
+    [InlineData("search INDEX query --recall-k 99999999999", "--recall-k 99999999999", "a whole number")]
+    [InlineData("search INDEX query --collapse most", "--collapse most", "a number")]
+    [InlineData("search INDEX query --mode both", "--mode both", "dense, lexical, hybrid")]
+    [InlineData("search INDEX query --precision fp16", "--precision", "fp32")]
+    [InlineData("search INDEX query --deadline 0.0000001ms", "--deadline", "above 0")]
+    [InlineData("search INDEX query --deadline 2000h", "--deadline", "50ms")]
+    [InlineData("search INDEX query --no-rerank --min-precision 0.5 --where year=2000", "--min-precision")]
+    [InlineData("search INDEX query --where EMPTY", "--where is empty")]
+    [InlineData("index EMPTY --out somewhere", "'path' is empty")]
+    [InlineData("index INDEX --out EMPTY", "--out is empty")]
+    [InlineData("index INDEX --out somewhere --tier fast", "--tier", "exact")]
+    [InlineData("models check", "'model' is missing", "--data", "winnow models check --help")]
+    [InlineData("search INDEX two words", "'words'", "in quotes")]
+    [InlineData("search INDEX query --where", "--where needs a value")]
+    [InlineData("serch INDEX query", "no command 'serch'", "winnow --help")]
+    [InlineData("compare", "'run' is missing", "--qrels")]
+    public void What_makes_no_sense_is_one_line(string line, params string[] said)
+    {
+        var result = WinnowProcess.Run(
+            [.. line.Split(' ').Select(word => word switch { "INDEX" => small.Index, "EMPTY" => "", _ => word })]);
+        Assert.DoesNotContain("System.", result.Err, StringComparison.Ordinal);
+        result.FailedWith(2, said);
+    }
+
+    [Fact]
+    public void Help_names_the_command_as_it_is_typed()
+    {
+        Assert.Contains(
+            "winnow models check <model>", WinnowProcess.Run("models", "check", "--help").Succeeded().Out, StringComparison.Ordinal);
+        Assert.Contains("winnow [command]", WinnowProcess.Run("--help").Succeeded().Out, StringComparison.Ordinal);
+        Assert.NotEmpty(WinnowProcess.Run("--version").Succeeded().Out);
+    }
+
+    [Fact]
+    public void A_file_in_place_of_a_folder_and_a_folder_in_place_of_a_file()
+    {
+        var file = _folder.Write("queries.tsv", "1\tquestion\n");
+        WinnowProcess.Run("search", file, "query").FailedWith(1, file, "is a file");
+        WinnowProcess.Run("verify", file).FailedWith(1, file, "is a file");
+        WinnowProcess.Run("index", small.Docs, "--out", file).FailedWith(1, file, "is a file");
+        WinnowProcess.Run("rerank", "query", "--docs", _folder.Root).FailedWith(1, _folder.Root, "is a folder");
+        WinnowProcess.Run("eval", small.Index, "--queries", _folder.Root, "--qrels", file).FailedWith(1, "queries.tsv:1");
+        WinnowProcess.Run("compare", _folder.Root, "--qrels", _folder.Root).FailedWith(1, _folder.Root, "is a folder");
+        WinnowProcess.Run("watch", _folder["nowhere/a.md"], "--out", _folder["index"]).FailedWith(1, "a.md", "check the path");
+    }
+
+    [Fact]
+    public void A_hundred_hits_need_no_second_option() =>
+        Assert.Equal(0, WinnowProcess.Run("search", small.Index, "query", "-k", "150", "--no-rerank").Succeeded().ExitCode);
+
     [Fact]
     public void An_instruction_set_that_does_not_exist()
     {
-        var run = new ProcessRun { Arguments = ["search", small.Index, "query"], Environment = new Dictionary<string, string> { ["WINNOW_ISA"] = "avx1024" } };
+        var run = new ProcessRun
+        {
+            Arguments = ["search", small.Index, "query"],
+            Environment = new Dictionary<string, string> { ["WINNOW_ISA"] = "avx1024" },
+        };
         WinnowProcess.RunWith(run).FailedWith(1, "WINNOW_ISA");
     }
 
     [Fact]
-    public void Passages_to_rerank_that_are_missing() => WinnowProcess.Run("rerank", "query", "--docs", _folder["none.txt"]).FailedWith(1, "none.txt");
+    public void Passages_to_rerank_that_are_missing() =>
+        WinnowProcess.Run("rerank", "query", "--docs", _folder["none.txt"]).FailedWith(1, "none.txt");
 
     [Fact]
     public void Passages_to_rerank_that_are_binary()

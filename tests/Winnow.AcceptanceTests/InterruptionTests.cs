@@ -75,9 +75,42 @@ public sealed class InterruptionTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         using var first = StartIndexing();
-        WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"]).FailedWith(1, "another process is writing");
-        first.Kill();
-        first.WaitForExit();
+        // Held, so that it can't be done before the second has begun.
+        Assert.True(Signal("STOP", first));
+        try
+        {
+            WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"])
+                .FailedWith(1, "another process is writing");
+        }
+        finally
+        {
+            first.Kill();
+            first.WaitForExit();
+        }
+    }
+
+    [Fact]
+    public async Task A_search_that_waits_for_queries_ends_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"])
+            .Succeeded();
+        using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["search", _folder["index"], "--json", "--no-rerank"] });
+        try
+        {
+            await process.StandardInput.WriteLineAsync("herons");
+            await process.StandardInput.FlushAsync();
+            var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.Contains("first.txt", answer, StringComparison.Ordinal);
+            Assert.True(Signal(Interrupt, process));
+            // A command that does not heed the signal is ended after 30 s, with another code.
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
+            Assert.Equal(1, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -95,7 +128,7 @@ public sealed class InterruptionTests : IDisposable
     {
         using var process = StartIndexing();
         var errors = process.StandardError.ReadToEndAsync();
-        Assert.True(Shell("kill", "-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(Signal(signal, process));
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
         return (process.ExitCode, errors.GetAwaiter().GetResult());
     }
@@ -103,7 +136,8 @@ public sealed class InterruptionTests : IDisposable
     /// <summary>Starts to index far more than can be done at once, and returns when passages are being written.</summary>
     private Process StartIndexing()
     {
-        var process = WinnowProcess.Start(new ProcessRun { Arguments = ["index", ManyDocuments(200_000), "--out", _folder["index"], "--quiet"] });
+        var process = WinnowProcess.Start(
+            new ProcessRun { Arguments = ["index", ManyDocuments(200_000), "--out", _folder["index"], "--quiet"] });
         process.StandardInput.Close();
         var deadline = Stopwatch.StartNew();
         while (!Directory.Exists(_folder["index"])
@@ -121,13 +155,21 @@ public sealed class InterruptionTests : IDisposable
     {
         var lines = new StringBuilder();
         for (var i = 0; i < count; i++)
-            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i).Append(" speaks of herons, rivers and the weather in the north.\"}\n");
+        {
+            lines.Append("{\"_id\": \"d").Append(i).Append("\", \"text\": \"Document number ").Append(i)
+                .Append(" speaks of herons, rivers and the weather in the north.\"}\n");
+        }
+
         return _folder.Write($"many-{count}.jsonl", lines.ToString());
     }
 
+    private static bool Signal(string signal, Process process) =>
+        Shell("kill", "-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     private static bool Shell(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
         process!.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -36,7 +36,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             // Most kills fall into the last two thirds, where the work is; some after the end.
             var done = Run(usual * (0.3 + (0.8 * _random.NextDouble())));
             var found = Read();
-            Assert.True(found.SequenceEqual(after) || (!done && found.SequenceEqual(before)), $"kill {kill}: the index is neither as before nor as after the update");
+            Assert.True(
+                found.SequenceEqual(after) || (!done && found.SequenceEqual(before)),
+                $"kill {kill}: the index is neither as before nor as after the update");
             finished += done ? 1 : 0;
             kept += found.SequenceEqual(before) ? 1 : 0;
             if (kill % 5 == 0)
@@ -46,7 +48,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             before = found;
         }
 
-        output.WriteLine($"{Kills} kills: {kept} left the index as it was, {Kills - kept} as it was to be ({finished} of these came after the end)");
+        output.WriteLine(
+            $"{Kills} kills: {kept} left the index as it was, {Kills - kept} as it was to be ({finished} of these came after the end)");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -59,17 +62,20 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         {
             if (version == 0 || _random.Next(3) == 0)
                 _versions[i] = version;
-            lines.Append(CultureInfo.InvariantCulture, $"{{\"_id\": \"d{i}\", \"text\": \"Document {i} as of version {_versions[i]} speaks of herons.\", \"version\": {_versions[i]}}}\n");
+            lines.Append(CultureInfo.InvariantCulture, $"{{\"_id\": \"d{i}\", \"text\": \"Document {i} as of version {_versions[i]} "
+                + $"speaks of herons.\", \"version\": {_versions[i]}}}\n");
         }
 
         _folder.Write("docs.jsonl", lines.ToString());
-        return [.. _versions.Select((version, i) => string.Create(CultureInfo.InvariantCulture, $"d{i} {version}")).Order(StringComparer.Ordinal)];
+        return [.. _versions.Select((version, i) => string.Create(CultureInfo.InvariantCulture, $"d{i} {version}"))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Updates the index and kills the process after a time. Returns whether it had ended before.</summary>
     private bool Run(TimeSpan? kill)
     {
-        using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["index", _folder["docs.jsonl"], "--out", _folder["index"], "--update", "--quiet"] });
+        using var process = WinnowProcess.Start(
+            new ProcessRun { Arguments = ["index", _folder["docs.jsonl"], "--out", _folder["index"], "--update", "--quiet"] });
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         if (kill is { } after && !process.WaitForExit(after))
@@ -89,7 +95,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         using var index = IndexReader.Open(_folder["index"]);
         var passages = Enumerable.Range(0, index.Numbers).Where(number => !index.IsDeleted(number)).Select(index.Passage).ToArray();
         Assert.All(passages, passage => Assert.Contains(
-            string.Create(CultureInfo.InvariantCulture, $"version {passage.Passage.Metadata["version"].Number} "), passage.Passage.Text, StringComparison.Ordinal));
-        return [.. passages.Select(passage => string.Create(CultureInfo.InvariantCulture, $"{passage.Passage.DocumentId} {passage.Passage.Metadata["version"].Number}")).Order(StringComparer.Ordinal)];
+            string.Create(CultureInfo.InvariantCulture, $"version {passage.Passage.Metadata["version"].Number} "), passage.Passage.Text,
+            StringComparison.Ordinal));
+        return [.. passages.Select(found => found.Passage)
+            .Select(passage => string.Create(CultureInfo.InvariantCulture, $"{passage.DocumentId} {passage.Metadata["version"].Number}"))
+            .Order(StringComparer.Ordinal)];
     }
 }

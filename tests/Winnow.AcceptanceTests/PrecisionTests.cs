@@ -7,7 +7,8 @@ namespace Winnow.AcceptanceTests;
 /// <summary><c>--precision</c> and <c>models check</c>.</summary>
 public sealed class PrecisionTests : IDisposable
 {
-    private const string Docs = "Revoking stops a key at once.\nBread is baked for forty minutes.\nRotating a key makes a new secret.\nDaily backups are kept for a week.\n";
+    private const string Docs = "Revoking stops a key at once.\nBread is baked for forty minutes.\n"
+        + "Rotating a key makes a new secret.\nDaily backups are kept for a week.\n";
 
     private readonly TempFolder _folder = new();
 
@@ -23,9 +24,13 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public void Auto_says_what_it_chose_and_why()
     {
-        var auto = WinnowProcess.RunWith(new ProcessRun { Arguments = ["rerank", "how is bread baked", "--docs", "-"], Input = Docs }).Succeeded();
-        Assert.Matches("winnow-nano-rerank runs at (int8|fp32): int8 (orders the top 20 of 6 bundled queries as fp32 does with a Kendall|is no faster here)", Flat(auto.Err));
-        var asked = WinnowProcess.RunWith(new ProcessRun { Arguments = ["rerank", "how is bread baked", "--docs", "-", "--precision", "int8"], Input = Docs }).Succeeded();
+        var auto = WinnowProcess.RunWith(new ProcessRun { Arguments = ["rerank", "how is bread baked", "--docs", "-"], Input = Docs })
+            .Succeeded();
+        Assert.Matches("winnow-nano-rerank runs at (int8|fp32): int8 (orders the top 20 of 6 bundled queries as fp32 does with a "
+            + "Kendall|is no faster here)", Flat(auto.Err));
+        var asked = WinnowProcess.RunWith(
+            new ProcessRun { Arguments = ["rerank", "how is bread baked", "--docs", "-", "--precision", "int8"], Input = Docs })
+            .Succeeded();
         Assert.DoesNotContain("Kendall", asked.Err, StringComparison.Ordinal);
     }
 
@@ -51,7 +56,8 @@ public sealed class PrecisionTests : IDisposable
     public void A_model_is_checked_on_a_collection()
     {
         var model = DefaultModels.RerankPath;
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("models", "check", model, "--data", Collection(), "--json").Succeeded().Out);
+        using var answer = JsonDocument.Parse(
+            WinnowProcess.Run("models", "check", model, "--data", Collection(), "--json").Succeeded().Out);
         var root = answer.RootElement;
         Assert.Equal(3, root.GetProperty("queries").GetInt32());
         var (exact, bytes) = (root.GetProperty("fp32_ndcg@10").GetDouble(), root.GetProperty("int8_ndcg@10").GetDouble());
@@ -60,7 +66,8 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal(Math.Abs(bytes - exact), root.GetProperty("absolute_delta").GetDouble(), 1e-12);
         var interval = root.GetProperty("interval").EnumerateArray().Select(end => end.GetDouble()).ToArray();
         Assert.True(interval[0] <= bytes - exact && bytes - exact <= interval[1]);
-        Assert.Contains("|ΔnDCG@10|", WinnowProcess.Run("models", "check", model, "--data", Collection()).Succeeded().Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "|ΔnDCG@10|", WinnowProcess.Run("models", "check", model, "--data", Collection()).Succeeded().Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,10 @@ public sealed class ReadmeTests : IDisposable
     {
         _folder.Write("docs/rotate.md", "# Rotate an API key\n\nRotating makes a new secret. The old secret works for 24 hours.\n");
         _folder.Write("docs/revoke.md", "# Revoke an API key\n\nRevoking a key stops it at once. It can't be undone.\n");
-        _folder.Write("docs/more.jsonl", string.Concat(Enumerable.Range(0, 5).Select(i => $"{{\"_id\": \"d{i}\", \"text\": \"Document {i} is about something else.\", \"year\": {2018 + i}, \"tag\": [\"guide\"]}}\n")));
+        var more = Enumerable.Range(0, 5).Select(i => $$"""
+            {"_id": "d{{i}}", "text": "Document {{i}} is about something else.", "year": {{2018 + i}}, "tag": ["guide"]}
+            """);
+        _folder.Write("docs/more.jsonl", string.Join('\n', more));
         _folder.Write("queries.tsv", "1\thow long does the old secret work\n2\tcan revoking be undone\n3\tsomething else\n");
         _folder.Write("qrels.tsv", "1\trotate.md\t2\n2\trevoke.md\t2\n3\td0\t1\n");
         _folder.Write("candidates.txt", "Revoking a key can't be undone.\nRotating keeps the old secret for 24 hours.\n");
@@ -20,7 +23,8 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public void Every_winnow_command_succeeds_in_the_order_of_the_page()
     {
-        var commands = Blocks("sh").SelectMany(block => block).Where(line => line.StartsWith("winnow ", StringComparison.Ordinal)).ToArray();
+        var commands = Blocks("sh")
+            .SelectMany(block => block).Where(line => line.StartsWith("winnow ", StringComparison.Ordinal)).ToArray();
         Assert.True(commands.Length >= 7);
         foreach (var command in commands)
         {
@@ -28,7 +32,10 @@ public sealed class ReadmeTests : IDisposable
             for (var i = 1; i < arguments.Length; i++)
             {
                 if (arguments[i] == "DIR")
-                    arguments[i] = Path.Combine(AppContext.BaseDirectory, "models", arguments[i - 1] == "--model" ? "winnow-nano-recall" : "winnow-nano-rerank");
+                {
+                    arguments[i] = Path.Combine(
+                        AppContext.BaseDirectory, "models", arguments[i - 1] == "--model" ? "winnow-nano-recall" : "winnow-nano-rerank");
+                }
             }
 
             WinnowProcess.RunWith(new ProcessRun { Arguments = arguments, Directory = _folder.Root }).Succeeded();

@@ -17,7 +17,8 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [Fact]
     public void Search_gives_hits_with_both_stages()
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "rotate an api key: the old secret works for 24 hours", "--order", "replace", "--json").Succeeded().Out);
+        using var answer = JsonDocument.Parse(WinnowProcess.Run(
+            "search", small.Index, "rotate an api key: the old secret works for 24 hours", "--order", "replace", "--json").Succeeded().Out);
         var hits = answer.RootElement.GetProperty("hits").EnumerateArray().ToArray();
         Assert.Equal(5, hits.Length);
         Assert.Equal("rotate.md", hits[0].GetProperty("document_id").GetString());
@@ -39,7 +40,8 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [Fact]
     public void Stage_one_alone_keeps_its_order()
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "bread", "--no-rerank", "--json", "-k", "3").Succeeded().Out);
+        using var answer = JsonDocument.Parse(
+            WinnowProcess.Run("search", small.Index, "bread", "--no-rerank", "--json", "-k", "3").Succeeded().Out);
         var hits = answer.RootElement.GetProperty("hits").EnumerateArray().ToArray();
         Assert.Equal([1, 2, 3], hits.Select(hit => hit.GetProperty("stage1").GetProperty("rank").GetInt32()));
         Assert.All(hits, hit => Assert.Equal(JsonValueKind.Null, hit.GetProperty("stage2").ValueKind));
@@ -53,7 +55,8 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [InlineData("hybrid", true, true)]
     public void Hits_say_which_arms_of_stage_one_found_them(string mode, bool dense, bool lexical)
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "bread and salt", "--mode", mode, "--no-rerank", "--json").Succeeded().Out);
+        using var answer = JsonDocument.Parse(
+            WinnowProcess.Run("search", small.Index, "bread and salt", "--mode", mode, "--no-rerank", "--json").Succeeded().Out);
         var first = answer.RootElement.GetProperty("hits")[0];
         Assert.Equal("bread", first.GetProperty("document_id").GetString());
         foreach (var (arm, found) in new[] { ("dense", dense), ("lexical", lexical) })
@@ -76,15 +79,19 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [InlineData("zscore")]
     public void Every_fusion_finds_what_both_arms_find(string fusion)
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "bread and salt", "--fusion", fusion, "--collapse", "--exact", "--no-rerank", "--json").Succeeded().Out);
+        using var answer = JsonDocument.Parse(WinnowProcess.Run(
+            "search", small.Index, "bread and salt", "--fusion", fusion, "--collapse", "--exact", "--no-rerank", "--json").Succeeded().Out);
         Assert.Equal("bread", answer.RootElement.GetProperty("hits")[0].GetProperty("document_id").GetString());
     }
 
     [Fact]
     public void A_filter_admits_only_what_fits()
     {
-        using var answer = JsonDocument.Parse(WinnowProcess.Run("search", small.Index, "key", "--where", "year >= 2020 or id ^= re", "--group-by", "document", "--json").Succeeded().Out);
-        Assert.Equal(["bread", "revoke.md"], answer.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("document_id").GetString()!).Order());
+        using var answer = JsonDocument.Parse(WinnowProcess.Run(
+            "search", small.Index, "key", "--where", "year >= 2020 or id ^= re", "--group-by", "document", "--json").Succeeded().Out);
+        Assert.Equal(
+            ["bread", "revoke.md"],
+            answer.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("document_id").GetString()!).Order());
         Assert.Equal(2, answer.RootElement.GetProperty("admitted").GetInt32());
     }
 
@@ -126,11 +133,19 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
     [Fact]
     public void Queries_come_from_standard_input_one_a_line()
     {
-        var answer = WinnowProcess.RunWith(new ProcessRun { Arguments = ["search", small.Index, "--json"], Input = "bread\n\nbackups\n" }).Succeeded();
+        var answer = WinnowProcess.RunWith(new ProcessRun { Arguments = ["search", small.Index, "--json"], Input = "bread\n\nbackups\n" })
+            .Succeeded();
         var lines = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal(["bread", "backups"], lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetString()));
     }
+
+    [Fact]
+    public void A_query_that_is_asked_again_is_reranked_by_the_scores_that_are_known() =>
+        Assert.Contains(
+            "by the scores of an earlier search",
+            WinnowProcess.RunWith(new ProcessRun { Arguments = ["search", small.Index], Input = "bread\nbread\n" }).Succeeded().Err,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Equal_depths_are_warned_about()
@@ -148,13 +163,16 @@ public class SearchTests(SmallIndex small) : IClassFixture<SmallIndex>
         Assert.Equal(1, answer.RootElement.GetProperty("segments").GetInt32());
         Assert.All(
             answer.RootElement.GetProperty("files").EnumerateArray(),
-            file => Assert.Equal(new FileInfo(Path.Combine(small.Index, file.GetProperty("name").GetString()!)).Length, file.GetProperty("bytes").GetInt64()));
+            file => Assert.Equal(
+                new FileInfo(Path.Combine(small.Index, file.GetProperty("name").GetString()!)).Length,
+                file.GetProperty("bytes").GetInt64()));
         Assert.Contains("checksums match", WinnowProcess.Run("inspect", small.Index).Succeeded().Out, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Revoking stops a key at once.\nBread is baked.\nRotating makes a new secret.\n")]
-    [InlineData("{\"_id\": \"a\", \"text\": \"Revoking stops a key at once.\"}\n{\"_id\": \"b\", \"text\": \"Bread is baked.\"}\n{\"text\": \"Rotating makes a new secret.\"}\n")]
+    [InlineData("{\"_id\": \"a\", \"text\": \"Revoking stops a key at once.\"}\n"
+        + "{\"_id\": \"b\", \"text\": \"Bread is baked.\"}\n{\"text\": \"Rotating makes a new secret.\"}\n")]
     public void Rerank_orders_passages_from_standard_input(string docs)
     {
         var run = new ProcessRun { Arguments = ["rerank", "how is bread baked", "--docs", "-", "--json"], Input = docs };

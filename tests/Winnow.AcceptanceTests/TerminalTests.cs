@@ -14,7 +14,8 @@ public sealed class TerminalTests : IDisposable
     public void Tables_and_charts_fit_and_no_figure_is_broken(string columns)
     {
         var lines = Compare(columns);
-        Assert.All(lines, line => Assert.True(line.Length <= int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture), $"{line.Length}: {line}"));
+        Assert.All(lines, line => Assert.True(
+            line.Length <= int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture), $"{line.Length}: {line}"));
         // The measure's row has every figure on its line, in one part of the table or in two.
         var rows = lines.SkipWhile(line => !line.StartsWith("another against", StringComparison.Ordinal))
             .TakeWhile(line => !line.StartsWith("a_third against", StringComparison.Ordinal))
@@ -28,7 +29,8 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void A_table_stands_in_one_piece_where_it_fits() => Assert.Single(
         Compare("80"),
-        line => line.StartsWith("ndcg@10 ", StringComparison.Ordinal) && line.Contains(" to ", StringComparison.Ordinal) && line.Contains("+0.3333", StringComparison.Ordinal));
+        line => line.StartsWith("ndcg@10 ", StringComparison.Ordinal)
+            && line.Contains(" to ", StringComparison.Ordinal) && line.Contains("+0.3333", StringComparison.Ordinal));
 
     public void Dispose() => _folder.Dispose();
 

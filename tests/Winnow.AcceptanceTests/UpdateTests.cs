@@ -42,7 +42,8 @@ public sealed class UpdateTests : IDisposable
     {
         Update();
         var elsewhere = _folder.Write("elsewhere/owls.md", "# Owls\n\nOwls hunt at night.\n");
-        Assert.Equal((1, 0, 0, 0), Numbers(WinnowProcess.Run("index", Path.GetDirectoryName(elsewhere)!, "--out", Index, "--update", "--prune", "--json")));
+        Assert.Equal((1, 0, 0, 0), Numbers(WinnowProcess.Run(
+            "index", Path.GetDirectoryName(elsewhere)!, "--out", Index, "--update", "--prune", "--json")));
         // A file that has become empty can't be read; what it held is not gone for that.
         Write("tides.md", "");
         Assert.Equal((0, 0, 2, 0), Update("--prune"));
@@ -69,12 +70,21 @@ public sealed class UpdateTests : IDisposable
         Assert.Equal("nothing.md", deleted.GetProperty("missing")[0].GetString());
         Assert.DoesNotContain("bread.md", Search("flour and yeast"), StringComparison.Ordinal);
         Assert.Equal(1, WinnowProcess.Run("delete", Index, "nothing.md").ExitCode);
+        var verified = Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded());
+        Assert.Equal((2, 1), (verified.GetProperty("documents").GetInt32(), verified.GetProperty("deleted_documents").GetInt32()));
 
         var compact = Parse(WinnowProcess.Run("compact", Index, "--json").Succeeded());
         Assert.Equal(1, compact.GetProperty("segments").GetInt32());
         Assert.True(compact.GetProperty("bytes").GetInt64() < compact.GetProperty("bytes_before").GetInt64());
         Assert.DoesNotContain("bread.md", Search("flour and yeast"), StringComparison.Ordinal);
-        Assert.True(Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded()).GetProperty("sound").GetBoolean());
+        verified = Parse(WinnowProcess.Run("verify", Index, "--json").Succeeded());
+        Assert.True(verified.GetProperty("sound").GetBoolean());
+        Assert.Equal((2, 0), (verified.GetProperty("documents").GetInt32(), verified.GetProperty("deleted_documents").GetInt32()));
+        Assert.Contains(
+            "2 documents with 2 passages: all is well.", WinnowProcess.Run("verify", Index).Succeeded().Err, StringComparison.Ordinal);
+        Assert.Contains("1 segment of", WinnowProcess.Run("compact", Index).Succeeded().Err, StringComparison.Ordinal);
+        Assert.Contains(
+            "Deleted 1 document; 1 is left.", WinnowProcess.Run("delete", Index, "tides.md").Succeeded().Err, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,9 +100,13 @@ public sealed class UpdateTests : IDisposable
         WinnowProcess.Run("search", Index, "herons").FailedWith(1, Path.GetFileName(path), "winnow repair");
         var verified = WinnowProcess.Run("verify", Index, "--json");
         Assert.Equal(1, verified.ExitCode);
-        Assert.Contains(Parse(verified).GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("file").GetString() == Path.GetFileName(path));
+        Assert.Contains(
+            Parse(verified).GetProperty("problems").EnumerateArray(),
+            problem => problem.GetProperty("file").GetString() == Path.GetFileName(path));
         var repaired = Parse(WinnowProcess.Run("repair", Index, "--json").Succeeded());
-        Assert.Equal(["bread.md", "herons.md", "tides.md"], repaired.GetProperty("lost_documents").EnumerateArray().Select(id => id.GetString()).Order());
+        Assert.Equal(
+            ["bread.md", "herons.md", "tides.md"],
+            repaired.GetProperty("lost_documents").EnumerateArray().Select(id => id.GetString()).Order());
         WinnowProcess.Run("verify", Index).Succeeded();
         Assert.Equal((3, 0, 0, 0), Update());
     }
@@ -115,18 +129,26 @@ public sealed class UpdateTests : IDisposable
     public void A_watched_folder_and_its_index_stay_in_step()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
-        using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["watch", _folder["docs"], "--out", Index, "--rescan", "1", "--json"] });
+        using var process = WinnowProcess.Start(
+            new ProcessRun { Arguments = ["watch", _folder["docs"], "--out", Index, "--rescan", "1", "--json"] });
         process.StandardInput.Close();
-        Assert.Equal((3, 0, 0, 0), Next(process));
-        Write("clouds.md", "# Clouds\n\nCumulus clouds grow on warm afternoons.\n");
-        Assert.Equal((1, 0, 3, 0), Next(process));
-        File.Delete(Path.Combine(_folder["docs"], "bread.md"));
-        Assert.Equal((0, 0, 3, 1), Next(process));
-        Assert.Contains("clouds.md", Search("cumulus"), StringComparison.Ordinal);
+        try
+        {
+            Assert.Equal((3, 0, 0, 0), Next(process));
+            Write("clouds.md", "# Clouds\n\nCumulus clouds grow on warm afternoons.\n");
+            Assert.Equal((1, 0, 3, 0), Next(process));
+            File.Delete(Path.Combine(_folder["docs"], "bread.md"));
+            Assert.Equal((0, 0, 3, 1), Next(process));
+            Assert.Contains("clouds.md", Search("cumulus"), StringComparison.Ordinal);
 
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
-        Assert.Equal(0, process.ExitCode);
+            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -138,7 +160,8 @@ public sealed class UpdateTests : IDisposable
         return Numbers(JsonDocument.Parse(line.Result!).RootElement);
     }
 
-    private static (int Added, int Replaced, int Unchanged, int Deleted) Numbers(ProcessResult result) => Numbers(Parse(result.Succeeded()));
+    private static (int Added, int Replaced, int Unchanged, int Deleted) Numbers(ProcessResult result) =>
+        Numbers(Parse(result.Succeeded()));
 
     private static (int Added, int Replaced, int Unchanged, int Deleted) Numbers(JsonElement report) => (
         report.GetProperty("added").GetInt32(), report.GetProperty("replaced").GetInt32(),

@@ -15,6 +15,9 @@ internal static class CalibrateCommand
 {
     private const int LeastDepth = 10;
 
+    /// <summary>A common length of passages: what a cut there saves is worth knowing where a window is longer.</summary>
+    private const int ShorterPair = 128;
+
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
 
     private static readonly Option<string?> Budget = new("--budget") { Description = "What 95 % of the searches must stay within, such as 100ms. Default: no limit.", HelpName = "TIME" };
@@ -45,7 +48,7 @@ internal static class CalibrateCommand
 
     private static readonly Option<int[]> Lengths = new("--max-tokens")
     {
-        Description = "Lengths at which pairs are cut, compared with the model's whole window; repeat it for several.",
+        Description = $"Lengths at which pairs are cut, compared with the model's whole window; repeat it for several. Default: {ShorterPair}.",
         HelpName = "N",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -98,12 +101,14 @@ internal static class CalibrateCommand
             throw new UsageException($"--sample {sample}: ask at least 1 query.");
         var models = arguments.GetValue(RerankModels) is { Length: > 0 } named ? named : [DefaultModels.RerankPath];
         var precisions = arguments.GetValue(Precisions) is { Length: > 0 } asked ? asked : ["fp32", "int8"];
+        var lengths = arguments.GetValue(Lengths) is { Length: > 0 } cut ? cut : [ShorterPair];
         return new CalibrationOptions
         {
-            Variants = RerankVariant.Of(
-                models.Distinct(),
+            Variants = [.. models.Distinct().SelectMany(model => RerankVariant.Of(
+                [model],
                 [.. precisions.Distinct().Order(StringComparer.Ordinal).Select(name => Enum.Parse<Precision>(name, ignoreCase: true))],
-                [null, .. (arguments.GetValue(Lengths) ?? []).Distinct().OrderDescending()]),
+                // A cut that the window makes anyway is no other configuration.
+                [null, .. lengths.Where(length => length < CrossEncoderWindow.Load(model).MaxTokens).Distinct().OrderDescending()]))],
             Depth = depth,
             Mode = arguments.GetValue(StageOptions.Mode),
             Fusion = arguments.GetValue(StageOptions.Fusion)!,

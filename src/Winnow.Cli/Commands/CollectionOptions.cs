@@ -13,7 +13,12 @@ internal static class CollectionOptions
         HelpName = "DIR",
     };
 
-    public static Option<string> Split { get; } = new("--split") { Description = "Which judgements under qrels/ to use.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    public static Option<string> Split { get; } = new("--split")
+    {
+        Description = "Which judgements under qrels/ to use.",
+        DefaultValueFactory = _ => "test",
+        HelpName = "NAME",
+    };
 
     public static Option<string?> Queries { get; } = new("--queries")
     {
@@ -23,7 +28,8 @@ internal static class CollectionOptions
 
     public static Option<string?> Qrels { get; } = new("--qrels")
     {
-        Description = "Instead of --data: the judgements, as lines of query id, document id and grade (0 not relevant, 1 or more relevant), or TREC qrels.",
+        Description = "Instead of --data: the judgements, as lines of query id, document id and grade (0 not relevant, "
+            + "1 or more relevant), or TREC qrels.",
         HelpName = "FILE",
     };
 
@@ -43,14 +49,18 @@ internal static class CollectionOptions
         if (data is null && queries is not null && qrels is not null)
             return JudgedQueries.Read(queries, qrels);
         throw new UsageException(data is null
-            ? "say which questions to ask and which documents answer them: --data DIR (a folder with queries and qrels), or --queries FILE and --qrels FILE."
+            ? "say which questions to ask and which documents answer them: --data DIR (a folder with queries and qrels), "
+                + "or --queries FILE and --qrels FILE."
             : "--data names queries and judgements already; leave out --queries and --qrels, or --data.");
     }
 
-    /// <summary>The measures that the arguments name; the usual ones if they name none. nDCG@10 and judged@10 are always among them.</summary>
+    /// <summary>
+    /// The measures that the arguments name; the usual ones if they name none. nDCG@10 and judged@10 are always among them.
+    /// </summary>
     public static IReadOnlyList<Measure> MeasuresOf(ParseResult arguments)
     {
-        var names = (arguments.GetValue(Measures) ?? []).SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        var names = (arguments.GetValue(Measures) ?? [])
+            .SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         if (names.Length == 0)
             return Measure.Usual;
         return [.. names.Select(Parse).Prepend(Measure.Ndcg10).Append(Measure.Judged10).Distinct()];

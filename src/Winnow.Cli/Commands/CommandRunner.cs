@@ -13,7 +13,11 @@ internal static class CommandRunner
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print the data as JSON.", Recursive = true };
 
-    public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say nothing but errors and warnings.", Recursive = true };
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q")
+    {
+        Description = "Say nothing but errors and warnings.",
+        Recursive = true,
+    };
 
     /// <summary>Makes <paramref name="work"/> what <paramref name="command"/> does.</summary>
     public static void Does(this Command command, Func<ParseResult, Terminal, CancellationToken, int> work) =>
@@ -39,9 +43,10 @@ internal static class CommandRunner
             terminal.Error(error.Message);
             return Misused;
         }
-        catch (Exception error) when (error is WinnowException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception error) when (
+            error is WinnowException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            terminal.Error(error.Message);
+            terminal.Error(error.Message + Remedy(error));
             return Failed;
         }
         catch (TypeInitializationException error) when (error.InnerException is PlatformNotSupportedException inner)
@@ -50,6 +55,14 @@ internal static class CommandRunner
             return Failed;
         }
     }
+
+    /// <summary>What to do about what the system says of a file.</summary>
+    private static string Remedy(Exception error) => error switch
+    {
+        DirectoryNotFoundException => " Make the folder first, or name another.",
+        UnauthorizedAccessException => " Name a file that you may use, and no folder.",
+        _ => "",
+    };
 }
 
 /// <summary>The command line asks for something that makes no sense.</summary>

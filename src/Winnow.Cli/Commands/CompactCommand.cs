@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
+using Winnow.Indexing.Storage;
 
 namespace Winnow.Cli.Commands;
 
@@ -19,17 +19,37 @@ internal static class CompactCommand
 
     private static int Run(ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        using var writer = IndexWriter.Open(arguments.GetValue(Index)!, new IndexWriterOptions { Merging = MergeTime.Never });
-        using var stop = cancellation.Register(writer.Cancel);
-        var before = writer.Manifest!;
-        var after = writer.Compact()!;
+        var (directory, time) = (arguments.GetValue(Index)!, TimeProvider.System);
+        var (before, after) = ProgressBar.Run(terminal, time, "Compacting", report => Compact(directory, time, report, cancellation));
         cancellation.ThrowIfCancellationRequested();
         var (bytesBefore, bytesAfter) = (before.Files.Sum(file => file.Bytes), after.Files.Sum(file => file.Bytes));
         if (terminal.Json)
-            JsonOutput.Write(new CompactJson(writer.Directory, before.Segments.Count, after.Segments.Count, bytesBefore, bytesAfter, after.Documents, after.Passages));
+        {
+            JsonOutput.Write(new CompactJson(
+                directory, before.Segments.Count, after.Segments.Count, bytesBefore, bytesAfter, after.Documents, after.Passages));
+        }
         else
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{before.Segments.Count} segments of {bytesBefore:N0} bytes are now {after.Segments.Count} of {bytesAfter:N0} bytes."));
+        {
+            terminal.Say(
+                $"{Segments(before, bytesBefore)} {(before.Segments.Count == 1 ? "is" : "are")} now {Segments(after, bytesAfter)}.");
+        }
+
         return CommandRunner.Done;
     }
+
+    private static (IndexManifest Before, IndexManifest After) Compact(
+        string directory, TimeProvider time, Action<double, string> report, CancellationToken cancellation)
+    {
+        using var writer = IndexWriter.Open(directory, new IndexWriterOptions
+        {
+            Merging = MergeTime.Never,
+            Time = time,
+            Progress = done => report(done.Share, done.Phase == IndexingPhase.Linking ? "linking near vectors" : "merging segments"),
+        });
+        using var stop = cancellation.Register(writer.Cancel);
+        return (writer.Manifest!, writer.Compact()!);
+    }
+
+    private static string Segments(IndexManifest manifest, long bytes) =>
+        $"{Counted.Of(manifest.Segments.Count, "segment")} of {Counted.Of(bytes, "byte")}";
 }

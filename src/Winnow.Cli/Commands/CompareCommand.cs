@@ -8,9 +8,18 @@ namespace Winnow.Cli.Commands;
 /// <summary><c>winnow compare A.run B.run --qrels Q</c>: any systems' runs side by side, the first as the baseline.</summary>
 internal static class CompareCommand
 {
-    private static readonly Argument<string[]> Runs = new("run") { Description = "TREC run files, of winnow or of any other system; the first is the baseline.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Runs = new("run")
+    {
+        Description = "TREC run files, of winnow or of any other system; the first is the baseline.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
-    private static readonly Option<string> Qrels = new("--qrels") { Description = "The judgements: tab-separated query id, document id, grade, or TREC qrels.", Required = true, HelpName = "FILE" };
+    private static readonly Option<string> Qrels = new("--qrels")
+    {
+        Description = "The judgements: tab-separated query id, document id, grade, or TREC qrels.",
+        Required = true,
+        HelpName = "FILE",
+    };
 
     private static readonly Option<bool> Complete = new("--complete", "-c")
     {

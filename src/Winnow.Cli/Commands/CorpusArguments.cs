@@ -20,19 +20,29 @@ internal static class CorpusArguments
 
     private static readonly Option<int?> PassageTokens = new("--passage-tokens")
     {
-        Description = "About how many tokens a passage has. Default: at most 200, and so many that query, title and passage fit the cross-encoder's window.",
+        Description = "About how many tokens a passage has. Default: at most 200, and so many that query, title and passage fit the "
+            + "cross-encoder's window.",
         HelpName = "N",
     };
 
     private static readonly Option<bool> Whole = new("--whole") { Description = "Keep each document as one passage." };
 
-    private static readonly Option<string[]> Include = new("--include") { Description = "Read only files in folders that match, in .gitignore's syntax.", HelpName = "GLOB" };
+    private static readonly Option<string[]> Include = new("--include")
+    {
+        Description = "Read only files in folders that match, in .gitignore's syntax.",
+        HelpName = "GLOB",
+    };
 
-    private static readonly Option<string[]> Exclude = new("--exclude") { Description = "Skip files in folders that match, in .gitignore's syntax.", HelpName = "GLOB" };
+    private static readonly Option<string[]> Exclude = new("--exclude")
+    {
+        Description = "Skip files in folders that match, in .gitignore's syntax.",
+        HelpName = "GLOB",
+    };
 
     private static readonly Option<string?> Tier = new Option<string?>("--tier")
     {
-        Description = "How vectors are searched: exact compares with every one, graph walks from neighbour to neighbour, auto takes the graph from 200,000 on.",
+        Description = "How vectors are searched: exact compares with every one, graph walks from neighbour to neighbour, "
+            + "auto takes the graph from 200,000 on.",
         HelpName = "auto|exact|graph",
     }.AcceptOnlyFromAmong("auto", "exact", "graph");
 
@@ -44,7 +54,8 @@ internal static class CorpusArguments
 
     private static readonly Option<StopWordUse?> StopWords = new("--stop-words")
     {
-        Description = "The commonest English words in lexical search: words like all others (kept), read in phrases only (passed, the default), or not indexed (dropped).",
+        Description = "The commonest English words in lexical search: words like all others (kept), read in phrases only (passed, "
+            + "the default), or not indexed (dropped).",
         HelpName = "kept|passed|dropped",
     };
 
@@ -75,14 +86,16 @@ internal static class CorpusArguments
 
     /// <summary>What an update did, in words.</summary>
     public static string Sentence(IndexingSummary summary) => string.Create(CultureInfo.InvariantCulture,
-        $"Added {summary.Added:N0}, replaced {summary.Replaced:N0}, deleted {summary.Deleted:N0} and left {summary.Unchanged:N0} documents unchanged");
+        $"Added {summary.Added:N0}, replaced {summary.Replaced:N0}, deleted {summary.Deleted:N0} "
+        + $"and left {Counted.Of(summary.Unchanged, "document")} unchanged");
 
     /// <summary>How words become terms, if anything is said of that.</summary>
     private static LexicalOptions? Lexical(ParseResult arguments)
     {
         var (stemming, stopWords) = (arguments.GetValue(Stemming), arguments.GetValue(StopWords));
         var options = new LexicalOptions();
-        return stemming is null && stopWords is null ? null : options with { Stemming = stemming != "none", StopWords = stopWords ?? options.StopWords };
+        return stemming is null && stopWords is null ? null
+            : options with { Stemming = stemming != "none", StopWords = stopWords ?? options.StopWords };
     }
 
     private static IndexingOptions Options(ParseResult arguments, CrossEncoderWindow reranker, TimeProvider time)
@@ -90,7 +103,8 @@ internal static class CorpusArguments
         var options = new IndexingOptions
         {
             WholeDocuments = arguments.GetValue(Whole),
-            Vectors = arguments.GetValue(Tier) is { } tier ? new VectorOptions { Tier = Enum.Parse<VectorTier>(tier, ignoreCase: true) } : null,
+            Vectors = arguments.GetValue(Tier) is { } tier ? new VectorOptions { Tier = Enum.Parse<VectorTier>(tier, ignoreCase: true) }
+                : null,
             Lexical = Lexical(arguments),
             Time = time,
         };
@@ -100,7 +114,14 @@ internal static class CorpusArguments
             throw new UsageException("--whole and --passage-tokens exclude each other.");
         var fitting = PassageFit.OptionsFor(reranker);
         if (tokens < 16 || tokens > fitting.MaxTokens)
-            throw new UsageException($"--passage-tokens {tokens}: choose 16 to {fitting.MaxTokens}, which is what the cross-encoder's window of {reranker.MaxTokens} leaves.");
-        return options with { Passages = fitting with { TargetTokens = tokens, OverlapTokens = Math.Min(fitting.OverlapTokens, tokens / 5) } };
+        {
+            throw new UsageException($"--passage-tokens {tokens}: choose 16 to {fitting.MaxTokens}, which is what the cross-encoder's "
+                + $"window of {reranker.MaxTokens} leaves.");
+        }
+
+        return options with
+        {
+            Passages = fitting with { TargetTokens = tokens, OverlapTokens = Math.Min(fitting.OverlapTokens, tokens / 5) },
+        };
     }
 }

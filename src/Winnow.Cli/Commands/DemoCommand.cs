@@ -8,10 +8,16 @@ using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow demo</c>: indexes a help centre that ships with winnow, asks it labelled questions, and shows what each stage is worth.</summary>
+/// <summary>
+/// <c>winnow demo</c>: indexes a help centre that ships with winnow, asks it labelled questions, and shows what each stage is worth.
+/// </summary>
 internal static class DemoCommand
 {
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "Keep the index in this directory. Default: a temporary one.", HelpName = "DIR" };
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "Keep the index in this directory. Default: a temporary one.",
+        HelpName = "DIR",
+    };
 
     public static Command Create()
     {
@@ -55,7 +61,7 @@ internal static class DemoCommand
             retriever,
             collection,
             SearchOptions.Default,
-            done => report((double)done / collection.Queries.Count, $"{done} of {collection.Queries.Count} questions"),
+            done => report((double)done / collection.Queries.Count, $"{done} of {Counted.Of(collection.Queries.Count, "question")}"),
             cancellation));
 
         if (terminal.Json)

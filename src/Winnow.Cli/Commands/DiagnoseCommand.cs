@@ -35,7 +35,7 @@ internal static class DiagnoseCommand
             judged,
             options.RecallK,
             options.TopK,
-            done => report((double)done / judged.Queries.Count, $"{done} of {judged.Queries.Count} questions"),
+            done => report((double)done / judged.Queries.Count, $"{done} of {Counted.Of(judged.Queries.Count, "question")}"),
             cancellation));
         var depths = DepthCounterfactual.Of(diagnosis.Verdicts, options.RecallK, index.Passages, tracer.MillisecondsPerPair);
         var view = new DiagnosisView(diagnosis, depths, judged, tracer, index.Directory);

@@ -14,7 +14,8 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Show which instructions and kernels are used on this machine, how fast they are, and where the models lie.");
+        var command = new Command(
+            "doctor", "Show which instructions and kernels are used on this machine, how fast they are, and where the models lie.");
         command.Does(Run);
         return command;
     }
@@ -46,12 +47,19 @@ internal static class DoctorCommand
     {
         var table = new Table().NoBorder().HideHeaders().AddColumn("what").AddColumn("value");
         void Row(string what, string value) => table.AddRow($"[grey]{Markup.Escape(what)}[/]", Markup.Escape(value));
-        Row("instruction set", report.Forced ? $"{report.InstructionSet}, forced by {CpuFeatures.Variable} (the processor has {report.BestInstructionSet})" : report.InstructionSet);
-        Row("threads", $"{report.Threads} of {report.Processors} processors");
+        Row("instruction set", report.Forced ? $"{report.InstructionSet}, forced by {CpuFeatures.Variable} (the processor has "
+            + $"{report.BestInstructionSet})" : report.InstructionSet);
+        Row("threads", $"{report.Threads} of {Counted.Of(report.Processors, "processor")}");
         foreach (var kernel in report.Int8Kernels)
-            Row($"int8 kernel {kernel.Name}", kernel.Chosen ? "in use" : kernel.Problem is null ? "works; a faster one is in use" : $"not usable: {kernel.Problem}");
+        {
+            Row(
+                $"int8 kernel {kernel.Name}",
+                kernel.Chosen ? "in use" : kernel.Problem is null ? "works; a faster one is in use" : $"not usable: {kernel.Problem}");
+        }
+
         Row("fp32 product", string.Create(CultureInfo.InvariantCulture, $"{report.Fp32Gflops:N0} GFLOP/s on one core"));
-        Row("int8 product", string.Create(CultureInfo.InvariantCulture, $"{report.Int8Gops:N0} GOP/s on one core ({report.Int8Gops / report.Fp32Gflops:N1} times fp32)"));
+        Row("int8 product", string.Create(CultureInfo.InvariantCulture, $"{report.Int8Gops:N0} GOP/s on one core "
+            + $"({report.Int8Gops / report.Fp32Gflops:N1} times fp32)"));
         Row("bi-encoder", report.RecallModel);
         Row("cross-encoder", report.RerankModel);
         Row("precisions measured", report.PrecisionMemory ?? "not remembered: the system names no place for caches");

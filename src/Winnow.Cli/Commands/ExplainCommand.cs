@@ -12,7 +12,12 @@ internal static class ExplainCommand
 
     private static readonly Argument<string> Query = new("query") { Description = "What was searched for." };
 
-    private static readonly Option<string> Doc = new("--doc") { Description = "The document's id, as search shows it.", Required = true, HelpName = "ID" };
+    private static readonly Option<string> Doc = new("--doc")
+    {
+        Description = "The document's id, as search shows it.",
+        Required = true,
+        HelpName = "ID",
+    };
 
     public static Command Create()
     {

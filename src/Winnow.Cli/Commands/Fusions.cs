@@ -16,7 +16,8 @@ internal static class Fusions
         {
             if (parts.Length == 1)
                 return new FusionOptions { Method = method };
-            if (double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1)
+            if (double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+                && share is >= 0 and <= 1)
                 return new FusionOptions { Method = method, DenseWeight = share, LexicalWeight = 1 - share };
         }
 

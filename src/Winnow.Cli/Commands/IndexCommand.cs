@@ -2,19 +2,28 @@ using System.CommandLine;
 using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Corpus;
+using Winnow.Indexing;
 using Winnow.Indexing.Storage;
 using Winnow.Retrieval;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow index PATH... --out DIR [--update [--prune]]</c>: documents to an index, anew or in step with one that is there.</summary>
+/// <summary>
+/// <c>winnow index PATH... --out DIR [--update [--prune]]</c>: documents to an index, anew or in step with one that is there.
+/// </summary>
 internal static class IndexCommand
 {
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The index's directory.", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> Out = new("--out", "-o")
+    {
+        Description = "The index's directory.",
+        Required = true,
+        HelpName = "DIR",
+    };
 
     private static readonly Option<bool> Update = new("--update")
     {
-        Description = "Keep the index that is there and bring it in step: add new documents, replace changed ones, pass over unchanged ones without encoding.",
+        Description = "Keep the index that is there and bring it in step: add new documents, replace changed ones, pass over unchanged "
+            + "ones without encoding.",
     };
 
     private static readonly Option<bool> Prune = new("--prune")
@@ -48,12 +57,15 @@ internal static class IndexCommand
             if (update)
             {
                 var roots = prune ? arguments.GetValue(CorpusArguments.Paths) : null;
-                var summary = Watched(terminal, time, "Updating", report => indexer.Update(reading, directory, roots, report, cancellation));
+                var summary = Watched(
+                    terminal, time, "Updating", report => indexer.Update(reading, directory, roots, report, cancellation));
                 ReportUpdate(terminal, reading, summary, directory, time.GetElapsedTime(began));
             }
             else
             {
-                Report(terminal, reading, Build(terminal, time, "Indexing", indexer, reading, directory, cancellation), directory, time.GetElapsedTime(began));
+                Report(
+                    terminal, reading, Build(terminal, time, "Indexing", indexer, reading, directory, cancellation), directory,
+                    time.GetElapsedTime(began));
             }
 
             return CommandRunner.Done;
@@ -66,7 +78,8 @@ internal static class IndexCommand
 
     /// <summary>Runs an indexer under a progress bar.</summary>
     public static IndexManifest Build(
-        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory, CancellationToken cancellation) =>
+        Terminal terminal, TimeProvider time, string label, CorpusIndexer indexer, CorpusReading reading, string directory,
+        CancellationToken cancellation) =>
         Watched(terminal, time, label, report => indexer.Run(reading, directory, report, cancellation));
 
     private static T Watched<T>(Terminal terminal, TimeProvider time, string label, Func<Action<IndexingProgress>, T> work)
@@ -74,11 +87,16 @@ internal static class IndexCommand
         var began = time.GetTimestamp();
         return ProgressBar.Run(terminal, time, label, report => work(progress =>
         {
+            var passages = Counted.Of(progress.Passages, "passage");
             var files = progress.Reading;
             var rate = progress.Passages / Math.Max(0.001, time.GetElapsedTime(began).TotalSeconds);
-            report(
-                files.BytesTotal == 0 ? 1 : (double)files.BytesDone / files.BytesTotal,
-                string.Create(CultureInfo.InvariantCulture, $"{files.FilesDone} of {files.FilesTotal} files, {progress.Passages:N0} passages, {rate:N0}/s"));
+            report(progress.Share, progress.Phase switch
+            {
+                IndexingPhase.Merging => $"{passages}, merging segments",
+                IndexingPhase.Linking => $"{passages}, linking near vectors",
+                _ => string.Create(CultureInfo.InvariantCulture,
+                    $"{files.FilesDone} of {Counted.Of(files.FilesTotal, "file")}, {passages}, {rate:N0}/s"),
+            });
         }));
     }
 
@@ -91,23 +109,27 @@ internal static class IndexCommand
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; {directory} holds {summary.Manifest.Documents:N0} documents.{Unread(reading)}"));
+            $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s; "
+            + $"{directory} holds {Counted.Of(summary.Manifest.Documents, "document")}.{Unread(reading)}"));
     }
 
-    private static string Unread(CorpusReading reading) => reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
+    private static string Unread(CorpusReading reading) =>
+        reading.Problems.Count == 0 ? "" : $" {reading.Problems.Count} could not be read (see below).";
 
     private static void Report(Terminal terminal, CorpusReading reading, IndexManifest manifest, string directory, TimeSpan elapsed)
     {
         if (terminal.Json)
         {
             JsonOutput.Write(new IndexJson(directory, manifest.Documents, manifest.Passages, manifest.Dimensions, manifest.Model["name"],
-                elapsed.TotalMilliseconds, [.. reading.Problems.Select(problem => new ProblemJson(problem.Path, problem.Line, problem.Reason))],
+                elapsed.TotalMilliseconds,
+                [.. reading.Problems.Select(problem => new ProblemJson(problem.Path, problem.Line, problem.Reason))],
                 reading.SkippedByExtension));
             return;
         }
 
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Indexed {manifest.Documents:N0} documents as {manifest.Passages:N0} passages into {directory} in {elapsed.TotalSeconds:N1} s.{Unread(reading)}"));
+            $"Indexed {Counted.Of(manifest.Documents, "document")} as {Counted.Of(manifest.Passages, "passage")} "
+            + $"into {directory} in {elapsed.TotalSeconds:N1} s.{Unread(reading)}"));
     }
 
     /// <summary>Last, where it is seen: each file that could not be read with its reason, and what was passed over.</summary>
@@ -123,6 +145,6 @@ internal static class IndexCommand
         }
 
         if (reading.SkippedLinks > 0)
-            terminal.Say($"Skipped {reading.SkippedLinks} symbolic links.");
+            terminal.Say($"Skipped {Counted.Of(reading.SkippedLinks, "symbolic link")}.");
     }
 }

@@ -25,8 +25,10 @@ internal static class InspectCommand
         var manifest = index.Manifest;
         if (terminal.Json)
         {
-            JsonOutput.Write(new InspectJson(index.Directory, manifest.Generation, manifest.Committed, manifest.Documents, manifest.Passages,
-                manifest.Dimensions, manifest.Segments.Count, Deleted(manifest), manifest.Model, manifest.Settings, [.. manifest.Files.Select(file => new FileJson(file.Name, file.Bytes))]));
+            JsonOutput.Write(new InspectJson(
+                index.Directory, manifest.Generation, manifest.Committed, manifest.Documents, manifest.Passages,
+                manifest.Dimensions, manifest.Segments.Count, Deleted(manifest), manifest.Model, manifest.Settings,
+                [.. manifest.Files.Select(file => new FileJson(file.Name, file.Bytes))]));
             return CommandRunner.Done;
         }
 

@@ -40,29 +40,35 @@ internal static class ModelOptions
 
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal)
     {
-        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = PrecisionOf(arguments) });
+        var encoder = CrossEncoder.Load(
+            arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = PrecisionOf(arguments) });
         Say(arguments, terminal, encoder.Identity, encoder.PrecisionChoice);
         return encoder;
     }
 
     /// <summary>The cross-encoder's tokenizer and window, without its weights.</summary>
-    public static CrossEncoderWindow LoadRerankerWindow(ParseResult arguments) => CrossEncoderWindow.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath);
+    public static CrossEncoderWindow LoadRerankerWindow(ParseResult arguments) =>
+        CrossEncoderWindow.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath);
 
     /// <summary>A retriever over an open index with the models that the arguments name.</summary>
     public static TwoStageRetriever Retriever(ParseResult arguments, Terminal terminal, IndexReader index, bool rerank) =>
         new(index, LoadEncoder(arguments, terminal), rerank ? LoadReranker(arguments, terminal) : null);
 
-    /// <summary>The cross-encoder that the arguments name, at the precision that they or else the profile name, with the profile's cut.</summary>
+    /// <summary>
+    /// The cross-encoder that the arguments name, at the precision that they or else the profile name, with the profile's cut.
+    /// </summary>
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal, SearchProfile profile)
     {
         var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
-        var encoder = CrossEncoder.Load(arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
+        var encoder = CrossEncoder.Load(
+            arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
         if (precision == Precision.Auto)
             terminal.Say($"{encoder.Identity.Name} runs at {encoder.PrecisionChoice}.");
         return encoder;
     }
 
-    private static Precision PrecisionOf(ParseResult arguments) => Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
+    private static Precision PrecisionOf(ParseResult arguments) =>
+        Enum.Parse<Precision>(arguments.GetValue(PrecisionOption)!, ignoreCase: true);
 
     /// <summary>Where the precision was left to winnow, what it chose and why.</summary>
     private static void Say(ParseResult arguments, Terminal terminal, ModelIdentity model, PrecisionChoice choice)

@@ -12,15 +12,31 @@ namespace Winnow.Cli.Commands;
 /// <summary><c>winnow models check MODEL --data DIR</c>: what eight-bit arithmetic costs a model on a test collection.</summary>
 internal static class ModelsCommand
 {
-    private static readonly Argument<string> Model = new("model") { Description = "The model's directory: a cross-encoder, or a bi-encoder with a transformer." };
+    private static readonly Argument<string> Model = new("model")
+    {
+        Description = "The model's directory: a cross-encoder, or a bi-encoder with a transformer.",
+    };
 
-    private static readonly Option<string> Data = new("--data") { Description = "A test collection in BEIR's layout.", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "A test collection in BEIR's layout.",
+        Required = true,
+        HelpName = "DIR",
+    };
 
-    private static readonly Option<string> Split = new("--split") { Description = "The judgements under qrels/ to use.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    private static readonly Option<string> Split = new("--split")
+    {
+        Description = "The judgements under qrels/ to use.",
+        DefaultValueFactory = _ => "test",
+        HelpName = "NAME",
+    };
 
     public static Command Create()
     {
-        var check = new Command("check", "Measure on a test collection how much nDCG@10 differs between fp32 and int8.") { Model, Data, Split };
+        var check = new Command("check", "Measure on a test collection how much nDCG@10 differs between fp32 and int8.")
+        {
+            Model, Data, Split,
+        };
         check.Does(Check);
         return new Command("models", "Examine models.") { check };
     }
@@ -48,9 +64,17 @@ internal static class ModelsCommand
         ModelDirectory model, TestCollection collection, string folder, Action<double> progress, CancellationToken cancellation)
     {
         if (model.Kind == ModelKind.CrossEncoder)
-            return PrecisionComparison.OfCrossEncoder(model.Path, BiEncoder.Load(DefaultModels.RecallPath), collection, folder, progress, cancellation);
+        {
+            return PrecisionComparison.OfCrossEncoder(
+                model.Path, BiEncoder.Load(DefaultModels.RecallPath), collection, folder, progress, cancellation);
+        }
+
         if (!BiEncoder.Load(model.Path, new() { Precision = Precision.Fp32 }).HasTransformer)
-            throw new InputException($"{model.Path}: has no transformer, and so is the same at every precision; check a model that has one.");
+        {
+            throw new InputException(
+                $"{model.Path}: has no transformer, and so is the same at every precision; check a model that has one.");
+        }
+
         return PrecisionComparison.OfBiEncoder(model.Path, collection, folder, progress, cancellation);
     }
 
@@ -66,8 +90,11 @@ internal static class ModelsCommand
         }
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}: nDCG@10 over {comparison.Queries} queries is {comparison.Fp32:0.0000} at fp32 and {comparison.Int8:0.0000} at int8."));
+            $"{model.Name}: nDCG@10 over {Counted.Of(comparison.Queries, "query", "queries")} is {comparison.Fp32:0.0000} at fp32 and "
+            + $"{comparison.Int8:0.0000} at int8."));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"|ΔnDCG@10| {Math.Abs(difference.Mean):0.0000}; int8 less fp32 {difference.Mean:+0.0000;-0.0000;0.0000}, {BootstrapInterval.Confidence:P0} interval {difference.Low:+0.0000;-0.0000;0.0000} to {difference.High:+0.0000;-0.0000;0.0000} (bootstrap over queries)."));
+            $"|ΔnDCG@10| {Math.Abs(difference.Mean):0.0000}; int8 less fp32 {difference.Mean:+0.0000;-0.0000;0.0000}, "
+            + $"{BootstrapInterval.Confidence:P0} interval {difference.Low:+0.0000;-0.0000;0.0000} to "
+            + $"{difference.High:+0.0000;-0.0000;0.0000} (bootstrap over queries)."));
     }
 }

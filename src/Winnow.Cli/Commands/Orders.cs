@@ -31,8 +31,13 @@ internal static class Orders
     private static FinalOrder? With(string mode, string parameter)
     {
         if (mode == "promote")
-            return int.TryParse(parameter, NumberStyles.None, CultureInfo.InvariantCulture, out var places) ? FinalOrder.PromoteBy(places) : null;
-        if (!float.TryParse(parameter, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
+        {
+            return int.TryParse(parameter, NumberStyles.None, CultureInfo.InvariantCulture, out var places) ? FinalOrder.PromoteBy(places)
+                : null;
+        }
+
+        if (!float.TryParse(parameter, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            || share is not (>= 0 and <= 1))
             return null;
         return mode switch
         {

@@ -17,7 +17,8 @@ internal readonly record struct ProductSpeed(double Fp32, double Int8)
         var random = new Random(1);
         var rows = Enumerable.Range(0, M * K).Select(_ => random.NextSingle() - 0.5f).ToArray();
         var weights = Enumerable.Range(0, N * K).Select(_ => random.NextSingle() - 0.5f).ToArray();
-        var (packed, bytes, bias, result) = (PackedMatrix.Pack(weights, N, K), PackedInt8Matrix.Pack(weights, N, K), new float[N], new float[M * N]);
+        var (packed, bytes, bias, result) = (
+            PackedMatrix.Pack(weights, N, K), PackedInt8Matrix.Pack(weights, N, K), new float[N], new float[M * N]);
         using var quantized = new QuantizedRows();
         quantized.Quantize(rows, M, K);
         return new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
 using Winnow.Retrieval;
@@ -23,7 +24,8 @@ internal static class ProfileOptions
 
     private static readonly Option<double?> MinPrecision = new("--min-precision")
     {
-        Description = "Return only hits that score as relevant ones do at this precision, such as 0.9, by the profile's score calibration; perhaps none.",
+        Description = "Return only hits that score as relevant ones do at this precision, such as 0.9, by the profile's score "
+            + "calibration; perhaps none.",
         HelpName = "0..1",
     };
 
@@ -59,16 +61,20 @@ internal static class ProfileOptions
 
         if (arguments.GetValue(Deadline) is { } deadline)
             options = options with { Deadline = Durations.Parse(Deadline.Name, deadline) };
-        return options with { MinLogit = LeastLogit(arguments, profile) };
+        options = options with { MinLogit = LeastLogit(arguments, profile) };
+        return options.Rerank || options.MinLogit is null
+            ? options
+            : throw new UsageException("--min-precision goes by the cross-encoder's scores; leave out --no-rerank.");
 
         bool Given(Option option) => arguments.GetResult(option) is { Implicit: false };
     }
 
     /// <summary>A retriever with the models that the arguments name, which must be those of the profile.</summary>
     /// <exception cref="ProfileException">They are others.</exception>
-    public static TwoStageRetriever Retriever(ParseResult arguments, Terminal terminal, IndexReader index, SearchOptions options, SearchProfile? profile)
+    public static TwoStageRetriever Retriever(
+        ParseResult arguments, Terminal terminal, IndexReader index, SearchOptions options, SearchProfile? profile)
     {
-        var rerank = options.Rerank && options.Order.Mode != OrderMode.Off;
+        var rerank = options.Rerank && (options.Order.Mode != OrderMode.Off || options.MinLogit is not null);
         if (profile is null)
             return ModelOptions.Retriever(arguments, terminal, index, rerank);
         var encoder = ModelOptions.LoadEncoder(arguments, terminal);
@@ -86,8 +92,13 @@ internal static class ProfileOptions
         if (precision is not (> 0 and <= 1))
             throw new UsageException(FormattableString.Invariant($"--min-precision {precision}: give a share above 0 and at most 1."));
         if (profile?.Scores is not { } scores)
-            throw new UsageException("--min-precision needs a profile with a score calibration: run winnow scores on judged queries and save it, then name it with --profile.");
-        return scores.ThresholdFor(precision) ?? throw new UsageException(FormattableString.Invariant(
-            $"--min-precision {precision}: no score reached it when the profile was made; the highest is {scores.Thresholds.Select(each => each.Precision).DefaultIfEmpty(0).Max():0.##}."));
+        {
+            throw new UsageException("--min-precision needs a profile with a score calibration: run winnow scores on judged queries and "
+                + "save it, then name it with --profile.");
+        }
+
+        return scores.ThresholdFor(precision) ?? throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+            $"--min-precision {precision}: no score reached it when the profile was made; "
+            + $"the highest is {scores.Thresholds.Select(each => each.Precision).DefaultIfEmpty(0).Max():0.##}."));
     }
 }

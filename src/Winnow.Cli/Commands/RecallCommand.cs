@@ -11,7 +11,12 @@ internal static class RecallCommand
 {
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
 
-    private static readonly Option<int> K = new("--top-k", "-k") { Description = "Neighbours that each query is to find.", DefaultValueFactory = _ => 100, HelpName = "N" };
+    private static readonly Option<int> K = new("--top-k", "-k")
+    {
+        Description = "Neighbours that each query is to find.",
+        DefaultValueFactory = _ => 100,
+        HelpName = "N",
+    };
 
     private static readonly Option<int> Queries = new("--queries")
     {
@@ -22,7 +27,10 @@ internal static class RecallCommand
 
     public static Command Create()
     {
-        var command = new Command("recall", "Measure how many of the true nearest passages the search among vectors finds, and how fast.") { Index, K, Queries };
+        var command = new Command("recall", "Measure how many of the true nearest passages the search among vectors finds, and how fast.")
+        {
+            Index, K, Queries,
+        };
         command.Does(Run);
         return command;
     }
@@ -38,8 +46,9 @@ internal static class RecallCommand
         var time = TimeProvider.System;
         var asked = Math.Min(queries, index.Passages);
         var measured = ProgressBar.Run(terminal, time, "Measuring", report => RecallMeter.Measure(
-            index, k, queries, time, done => report((double)done / asked, $"{done} of {asked} queries"), cancellation))
-            ?? throw new InputException($"{index.Directory}: holds {index.Passages} passages; recall needs at least 2.");
+            index, k, queries, time, done => report((double)done / asked, $"{done} of {Counted.Of(asked, "query", "queries")}"),
+            cancellation))
+            ?? throw new InputException($"{index.Directory}: holds {Counted.Of(index.Passages, "passage")}; recall needs at least 2.");
         Write(terminal, index, measured);
         return CommandRunner.Done;
     }
@@ -48,16 +57,19 @@ internal static class RecallCommand
     {
         if (terminal.Json)
         {
-            JsonOutput.Write(new RecallJson(index.Directory, index.Passages, index.GraphPassages, measured.Queries, measured.K, measured.Recall,
+            JsonOutput.Write(new RecallJson(
+                index.Directory, index.Passages, index.GraphPassages, measured.Queries, measured.K, measured.Recall,
                 measured.WorstRecall, measured.Milliseconds, measured.ExactMilliseconds));
             return;
         }
 
         var how = index.GraphPassages == 0
             ? string.Create(CultureInfo.InvariantCulture, $"All {index.Passages:N0} vectors are compared for each query")
-            : string.Create(CultureInfo.InvariantCulture, $"{index.GraphPassages:N0} of {index.Passages:N0} vectors are searched through a graph");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{index.GraphPassages:N0} of {index.Passages:N0} vectors are searched through a graph");
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{how}: recall@{measured.K} is {measured.Recall:P2} over {measured.Queries} queries, {measured.WorstRecall:P2} at worst. "
+            $"{how}: recall@{measured.K} is {measured.Recall:P2} over {Counted.Of(measured.Queries, "query", "queries")}, "
+            + $"{measured.WorstRecall:P2} at worst. "
             + $"A search takes {measured.Milliseconds:N2} ms, comparing all vectors {measured.ExactMilliseconds:N2} ms (medians)."));
     }
 }

@@ -11,7 +11,11 @@ internal static class RepairCommand
 
     public static Command Create()
     {
-        var command = new Command("repair", "Make a damaged index sound again from what is intact, without encoding, and say what was lost.") { Index };
+        var command = new Command(
+            "repair", "Make a damaged index sound again from what is intact, without encoding, and say what was lost.")
+        {
+            Index,
+        };
         command.Does(Run);
         return command;
     }
@@ -23,7 +27,8 @@ internal static class RepairCommand
         if (terminal.Json)
         {
             JsonOutput.Write(new RepairJson(directory, report.Changed, report.Manifest.Documents, report.Manifest.Passages,
-                [.. report.Problems.Select(problem => new IndexProblemJson(problem.File, problem.What))], report.LostDocuments, report.LostUnnamed, report.Notes));
+                [.. report.Problems.Select(problem => new IndexProblemJson(problem.File, problem.What))], report.LostDocuments,
+                report.LostUnnamed, report.Notes));
             return CommandRunner.Done;
         }
 
@@ -32,9 +37,10 @@ internal static class RepairCommand
         foreach (var note in report.Notes)
             terminal.Say($"{directory}: {note}.");
         var lost = report.LostDocuments.Count + report.LostUnnamed;
+        var saved = Counted.Of(report.Manifest.Documents, "document");
         terminal.Say(!report.Changed ? $"{directory} is sound; nothing was done."
-            : lost == 0 ? $"{directory} is sound again; all {report.Manifest.Documents} documents were saved."
-            : $"{directory} is sound again with {report.Manifest.Documents} documents; {lost} were lost. "
+            : lost == 0 ? $"{directory} is sound again with {saved}; none was lost."
+            : $"{directory} is sound again with {saved}; {Counted.Of(lost, "was lost", "were lost")}. "
                 + $"Index them again with: winnow index PATH... --out {directory} --update");
         return CommandRunner.Done;
     }

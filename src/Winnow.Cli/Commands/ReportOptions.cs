@@ -8,7 +8,11 @@ namespace Winnow.Cli.Commands;
 /// <summary>How a report is given: drawn in the terminal or as JSON, and besides as a page.</summary>
 internal static class ReportOptions
 {
-    public static Option<string?> Html { get; } = new("--html") { Description = "Write the report as a page that can be opened offline and sent on.", HelpName = "FILE" };
+    public static Option<string?> Html { get; } = new("--html")
+    {
+        Description = "Write the report as a page that can be opened offline and sent on.",
+        HelpName = "FILE",
+    };
 
     /// <summary>Shows a report, or its JSON, and writes the page if one was asked for.</summary>
     public static void Give<T>(ParseResult arguments, Terminal terminal, Report report, T json, JsonTypeInfo<T> type)

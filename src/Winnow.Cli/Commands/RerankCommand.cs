@@ -24,7 +24,10 @@ internal static class RerankCommand
 
     public static Command Create()
     {
-        var command = new Command("rerank", "Put passages in the order in which they answer a query.") { Query, Docs, TopK, ModelOptions.RerankModel, ModelOptions.PrecisionOption };
+        var command = new Command("rerank", "Put passages in the order in which they answer a query.")
+        {
+            Query, Docs, TopK, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+        };
         command.Does(Run);
         return command;
     }
@@ -36,7 +39,7 @@ internal static class RerankCommand
             throw new UsageException("the query is empty.");
         if (arguments.GetValue(TopK) is < 1)
             throw new UsageException($"--top-k {arguments.GetValue(TopK)}: return at least 1 passage.");
-        var candidates = ReadCandidates(arguments.GetValue(Docs)!);
+        var candidates = ReadCandidates(arguments.GetValue(Docs)!, cancellation);
         var reranker = new Reranker(ModelOptions.LoadReranker(arguments, terminal));
         var time = TimeProvider.System;
         var began = time.GetTimestamp();
@@ -54,7 +57,8 @@ internal static class RerankCommand
         if (terminal.Json)
         {
             JsonOutput.Write(new RerankJson(query, ranked.Count, tokens, elapsed,
-                [.. kept.Select((passage, i) => new RerankHitJson(i + 1, passage.Index, candidates[passage.Index].Id, candidates[passage.Index].Text,
+                [.. kept.Select((passage, i) => new RerankHitJson(
+                    i + 1, passage.Index, candidates[passage.Index].Id, candidates[passage.Index].Text,
                     Stage2Json.Of(passage.Score)))]));
             return;
         }
@@ -64,22 +68,27 @@ internal static class RerankCommand
             var candidate = candidates[kept[i].Index];
             var id = candidate.Id is null ? "" : $"{Markup.Escape(candidate.Id)}  ";
             terminal.Out.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-                $"[bold]{i + 1,3}[/]  [grey]from {kept[i].Index + 1,-4} {kept[i].Score.Probability,6:P1}[/]  {id}{Markup.Escape(candidate.Text)}"));
+                $"[bold]{i + 1,3}[/]  [grey]from {kept[i].Index + 1,-4} {kept[i].Score.Probability,6:P1}[/]  "
+                + $"{id}{Markup.Escape(candidate.Text)}"));
         }
 
         if (ranked.Count(passage => passage.Score.Truncated) is > 0 and var truncated)
-            terminal.Warn($"{truncated} of {ranked.Count} pairs were longer than the cross-encoder's window and were cut.");
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Scored {ranked.Count} pairs ({tokens:N0} tokens) in {elapsed:N1} ms."));
+        {
+            terminal.Warn($"{truncated} of {Counted.Of(ranked.Count, "pair")} {(truncated == 1 ? "was" : "were")} longer "
+                + "than the cross-encoder's window and cut.");
+        }
+
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"Scored {Counted.Of(ranked.Count, "pair")} ({Counted.Of(tokens, "token")}) in {elapsed:N1} ms."));
     }
 
-    private static List<Candidate> ReadCandidates(string path)
+    private static List<Candidate> ReadCandidates(string path, CancellationToken cancellation)
     {
         var candidates = new List<Candidate>();
-        using var reader = path == "-" ? Console.In : new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var number = 0;
         try
         {
-            while (reader.ReadLine() is { } line)
+            foreach (var line in path == "-" ? Typed(cancellation) : Lines(path))
             {
                 number++;
                 if (string.IsNullOrWhiteSpace(line))
@@ -93,8 +102,28 @@ internal static class RerankCommand
         {
             throw new InputException($"{path}:{number + 1}: is not UTF-8 text; give text with one passage a line, or JSONL.", error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var problem = error is FileNotFoundException or DirectoryNotFoundException ? "there is no such file; check the path."
+                : Directory.Exists(path) ? "is a folder; name a file with one passage a line, or JSONL."
+                : $"can't be read: {error.Message}";
+            throw new InputException($"{path}: {problem}", error);
+        }
 
         return candidates.Count > 0 ? candidates : throw new InputException($"{path}: holds no passage.");
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    private static IEnumerable<string> Typed(CancellationToken cancellation)
+    {
+        while (Terminal.ReadLine(cancellation) is { } line)
+            yield return line;
     }
 
     private static Candidate FromJson(string path, int number, string line)
@@ -108,6 +137,11 @@ internal static class RerankCommand
         catch (JsonException error)
         {
             throw new InputException($"{path}:{number}: is not valid JSON.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The only reason why a valid string is refused.
+            throw new InputException($"{path}:{number}: a \\u escape is half of a surrogate pair.", error);
         }
     }
 

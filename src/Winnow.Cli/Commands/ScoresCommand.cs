@@ -6,7 +6,9 @@ using Winnow.Retrieval.Profiles;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow scores DIR --data BEIR</c>: what the scores of both stages tell of relevance, and what probability they mean.</summary>
+/// <summary>
+/// <c>winnow scores DIR --data BEIR</c>: what the scores of both stages tell of relevance, and what probability they mean.
+/// </summary>
 internal static class ScoresCommand
 {
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
@@ -20,7 +22,8 @@ internal static class ScoresCommand
 
     private static readonly Option<string?> Out = new("--out", "-o")
     {
-        Description = "Save the calibration into this profile, for search --profile FILE --min-precision 0.9: one that winnow calibrate made, or a new one.",
+        Description = "Save the calibration into this profile, for search --profile FILE --min-precision 0.9: one that winnow calibrate "
+            + "made, or a new one.",
         HelpName = "FILE",
     };
 

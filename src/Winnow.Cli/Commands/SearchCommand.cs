@@ -18,7 +18,10 @@ internal static class SearchCommand
 
     public static Command Create()
     {
-        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.") { Index, Query };
+        var command = new Command("search", "Recall candidates by vectors and words and rerank them with the cross-encoder.")
+        {
+            Index, Query,
+        };
         foreach (var option in StageOptions.All)
             command.Add(option);
         command.Add(ModelOptions.Model);
@@ -62,14 +65,25 @@ internal static class SearchCommand
 
     private static IEnumerable<string> Queries(Terminal terminal, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (NextLine(terminal, cancellation) is { } line)
         {
-            if (Terminal.CanPrompt && !terminal.Quiet)
-                Console.Error.Write("query> ");
-            if (Console.In.ReadLine() is not { } line)
-                yield break;
             if (!string.IsNullOrWhiteSpace(line))
                 yield return line.Trim();
+        }
+    }
+
+    /// <summary>The next line; null at the end of input, or when a person leaves the prompt by an interrupt.</summary>
+    private static string? NextLine(Terminal terminal, CancellationToken cancellation)
+    {
+        if (Terminal.CanPrompt && !terminal.Quiet)
+            Console.Error.Write("query> ");
+        try
+        {
+            return Terminal.ReadLine(cancellation);
+        }
+        catch (OperationCanceledException) when (Terminal.CanPrompt)
+        {
+            return null;
         }
     }
 }

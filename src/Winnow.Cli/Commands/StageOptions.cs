@@ -10,11 +10,16 @@ internal static class StageOptions
 {
     private const double DefaultResemblance = 0.9;
 
-    private static readonly Option<int> TopK = new("--top-k", "-k") { Description = "Hits to return.", DefaultValueFactory = _ => SearchOptions.Default.TopK, HelpName = "N" };
+    private static readonly Option<int> TopK = new("--top-k", "-k")
+    {
+        Description = "Hits to return.",
+        DefaultValueFactory = _ => SearchOptions.Default.TopK,
+        HelpName = "N",
+    };
 
     public static Option<int> RecallK { get; } = new("--recall-k")
     {
-        Description = "Candidates that stage 1 recalls for stage 2 to rerank.",
+        Description = "Candidates that stage 1 recalls for stage 2 to rerank; unless it is given, at least as many as --top-k.",
         DefaultValueFactory = _ => SearchOptions.Default.RecallK,
         HelpName = "N",
     };
@@ -28,8 +33,8 @@ internal static class StageOptions
 
     public static Option<FusionOptions> Fusion { get; } = new("--fusion")
     {
-        Description = "How hybrid recall fuses vectors and words: reciprocal ranks (rrf), or scores normalised by their range (minmax) or their deviation "
-            + "(zscore); minmax:0.4 weighs vectors with 0.4 and words with the rest.",
+        Description = "How hybrid recall fuses vectors and words: reciprocal ranks (rrf), or scores normalised by their range (minmax) or "
+            + "their deviation (zscore); minmax:0.4 weighs vectors with 0.4 and words with the rest.",
         DefaultValueFactory = _ => FusionOptions.Default,
         CustomParser = result => Fusions.Parse(result.Tokens[0].Value, result.AddError),
         HelpName = "rrf|minmax|zscore",
@@ -37,7 +42,8 @@ internal static class StageOptions
 
     private static readonly Option<string?> Where = new("--where")
     {
-        Description = "Find only documents whose metadata fits, as in: year >= 2020 and tag in (a, b) and not draft = true. Also id and path.",
+        Description = "Find only documents whose metadata fits, as in: year >= 2020 and tag in (a, b) and not draft = true. "
+            + "Also id and path.",
         HelpName = "FILTER",
     };
 
@@ -45,7 +51,8 @@ internal static class StageOptions
 
     private static readonly Option<double?> Collapse = new("--collapse")
     {
-        Description = $"Let one of several candidates stand for all that resemble it this much or more. Without a number: {DefaultResemblance}.",
+        Description = "Let one of several candidates stand for all that resemble it this much or more. Without a number: "
+            + $"{DefaultResemblance}.",
         Arity = ArgumentArity.ZeroOrOne,
         HelpName = "0..1",
     };
@@ -59,8 +66,9 @@ internal static class StageOptions
 
     public static Option<FinalOrder> Order { get; } = new("--order")
     {
-        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend, or blend:0.3 for stage 2's weight), the "
-            + "cross-encoder where it lifts (promote, promote:5 by five places at most), stage 1 where it is sure (gate), or stage 1 alone (off).",
+        Description = "What decides the final order: the cross-encoder alone (replace), both stages' scores (blend, "
+            + "or blend:0.3 for stage 2's weight), the cross-encoder where it lifts (promote, promote:5 by five places at most), "
+            + "stage 1 where it is sure (gate), or stage 1 alone (off).",
         DefaultValueFactory = _ => SearchOptions.Default.Order,
         CustomParser = result => Orders.Parse(result.Tokens[0].Value, result.AddError),
         HelpName = "replace|blend|promote|gate|off",
@@ -81,8 +89,14 @@ internal static class StageOptions
         var (topK, recallK) = (arguments.GetValue(TopK), arguments.GetValue(RecallK));
         if (topK < 1)
             throw new UsageException($"--top-k {topK}: return at least 1 hit.");
+        if (arguments.GetResult(RecallK) is not { Implicit: false })
+            recallK = Math.Max(recallK, topK);
         if (recallK < topK)
-            throw new UsageException($"--recall-k {recallK} is smaller than --top-k {topK}: stage 1 must recall at least as many candidates as are returned.");
+        {
+            throw new UsageException(
+                $"--recall-k {recallK} is smaller than --top-k {topK}: stage 1 must recall at least as many candidates as are returned.");
+        }
+
         double? resemblance = arguments.GetResult(Collapse) is null ? null : arguments.GetValue(Collapse) ?? DefaultResemblance;
         if (resemblance is { } share && !(share is > 0 and <= 1))
             throw new UsageException(FormattableString.Invariant($"--collapse {share}: give a resemblance above 0 and at most 1."));

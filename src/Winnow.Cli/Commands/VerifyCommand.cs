@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Winnow.Cli.Output;
 using Winnow.Indexing;
 
@@ -23,16 +22,19 @@ internal static class VerifyCommand
         var found = IndexVerifier.Verify(directory, cancellation);
         if (terminal.Json)
         {
-            JsonOutput.Write(new VerifyJson(directory, found.Problems.Count == 0, found.Generation, found.Files, found.Bytes, found.Documents, found.Passages,
+            JsonOutput.Write(new VerifyJson(
+                directory, found.Problems.Count == 0, found.Generation, found.Files, found.Bytes,
+                found.Documents, found.Passages, found.DeletedDocuments, found.DeletedPassages,
                 [.. found.Problems.Select(problem => new IndexProblemJson(problem.File, problem.What))]));
         }
         else
         {
             foreach (var problem in found.Problems)
                 Console.Out.WriteLine($"{problem.File}: {problem.What}");
-            var verdict = found.Problems.Count == 0 ? "all is well." : $"{found.Problems.Count} problems.";
-            terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{found.Files} files, {found.Bytes:N0} bytes, {found.Documents:N0} documents, {found.Passages:N0} passages: {verdict}"));
+            var deleted = found.DeletedDocuments == 0 ? "" : $", {Held(found.DeletedDocuments, found.DeletedPassages)} deleted";
+            var verdict = found.Problems.Count == 0 ? "all is well" : Counted.Of(found.Problems.Count, "problem");
+            terminal.Say($"{Counted.Of(found.Files, "file")} of {Counted.Of(found.Bytes, "byte")}, "
+                + $"{Held(found.Documents, found.Passages)}{deleted}: {verdict}.");
         }
 
         if (found.Problems.Count == 0)
@@ -40,4 +42,7 @@ internal static class VerifyCommand
         terminal.Say($"Save what is intact with: winnow repair {directory}");
         return CommandRunner.Failed;
     }
+
+    private static string Held(int documents, int passages) =>
+        $"{Counted.Of(documents, "document")} with {Counted.Of(passages, "passage")}";
 }

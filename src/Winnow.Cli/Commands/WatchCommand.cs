@@ -17,7 +17,12 @@ internal static class WatchCommand
     /// <summary>How long a stream of changes is waited out at most.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The index's directory.", Required = true, HelpName = "DIR" };
+    private static readonly Option<string> Out = new("--out", "-o")
+    {
+        Description = "The index's directory.",
+        Required = true,
+        HelpName = "DIR",
+    };
 
     private static readonly Option<double> Rescan = new("--rescan")
     {
@@ -28,7 +33,10 @@ internal static class WatchCommand
 
     public static Command Create()
     {
-        var command = new Command("watch", "Keep an index in step with files and folders, until interrupted.") { CorpusArguments.Paths, Out, Rescan };
+        var command = new Command("watch", "Keep an index in step with files and folders, until interrupted.")
+        {
+            CorpusArguments.Paths, Out, Rescan,
+        };
         CorpusArguments.AddTo(command);
         command.Does(Run);
         return command;
@@ -80,7 +88,8 @@ internal static class WatchCommand
         return which == 0;
     }
 
-    private static void Update(ParseResult arguments, Terminal terminal, CorpusIndexer indexer, string directory, bool first, CancellationToken cancellation)
+    private static void Update(
+        ParseResult arguments, Terminal terminal, CorpusIndexer indexer, string directory, bool first, CancellationToken cancellation)
     {
         var time = TimeProvider.System;
         var began = time.GetTimestamp();
@@ -92,7 +101,11 @@ internal static class WatchCommand
         if (terminal.Json)
             JsonOutput.Write(UpdateJson.Of(directory, summary, elapsed, reading), indented: false);
         else
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s."));
+        {
+            terminal.Say(
+                string.Create(CultureInfo.InvariantCulture, $"{CorpusArguments.Sentence(summary)} in {elapsed.TotalSeconds:N1} s."));
+        }
+
         foreach (var problem in reading.Problems)
             terminal.Warn(problem.ToString());
     }
@@ -108,6 +121,8 @@ internal static class WatchCommand
             foreach (var path in paths)
             {
                 var isFolder = Directory.Exists(path);
+                if (!isFolder && !File.Exists(path))
+                    throw new InputException($"{path}: no such file or folder; check the path.");
                 var watcher = isFolder
                     ? new FileSystemWatcher(path) { IncludeSubdirectories = true }
                     : new FileSystemWatcher(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));

@@ -16,11 +16,13 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         Queries,
         comparison.Complete,
         Averaged,
-        [.. comparison.Systems.Select((system, i) => new SystemJson(system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
+        [.. comparison.Systems.Select((system, i) => new SystemJson(
+            system.Name, files[i], comparison.Missing[i], LabJson.Means(system), LabJson.Intervals(system)))],
         [.. comparison.Differences.Select((differences, i) => new SystemDifferenceJson(
             comparison.Systems[0].Name,
             comparison.Systems[i + 1].Name,
-            measures.ToDictionary(measure => measure.ToString(), measure => DifferenceJson.Of(differences[measure], comparison.Adjusted[measure][i]))))],
+            measures.ToDictionary(measure => measure.ToString(), measure => DifferenceJson.Of(
+                differences[measure], comparison.Adjusted[measure][i]))))],
         [.. Warnings()]);
 
     public Report ToReport()
@@ -28,8 +30,10 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         var blocks = new List<ReportBlock>
         {
             new ReportTable("Measures", ["", .. comparison.Systems.Select(system => system.Name)],
-                [.. measures.Select(measure => (string[])[measure.ToString(), .. comparison.Systems.Select(system => Figures.Of(system.Mean(measure), "0.0000"))])]),
-            new BarChart(measures[0].ToString(), "Each system's average with its confidence interval.", [.. comparison.Systems.Select(BarOf)]),
+                [.. measures.Select(measure => (string[])[measure.ToString(), .. comparison.Systems.Select(system => Figures.Of(
+                    system.Mean(measure), "0.0000"))])]),
+            new BarChart(
+                measures[0].ToString(), "Each system's average with its confidence interval.", [.. comparison.Systems.Select(BarOf)]),
         };
         for (var i = 0; i < comparison.Differences.Count; i++)
             blocks.Add(Against(i));
@@ -72,14 +76,17 @@ internal sealed class CompareView(RunComparison comparison, IReadOnlyList<string
         {
             if (comparison.Missing[i] > 0)
             {
-                yield return $"{comparison.Systems[i].Name} lacks {comparison.Missing[i]} judged queries; they {(comparison.Complete ? "count as 0" : "are left out for every run (--complete counts them as 0)")}.";
+                var lacked = Counted.Of(comparison.Missing[i], "judged query", "judged queries");
+                yield return $"{comparison.Systems[i].Name} lacks {lacked}, "
+                    + (comparison.Complete ? "counted as 0." : "left out for every run (--complete counts what lacks as 0).");
             }
         }
 
         var unjudged = comparison.Systems.Where(system => system.Mean(Measure.Judged10) < 1).ToArray();
         if (unjudged.Length > 0)
         {
-            yield return $"judged@10: {string.Join(", ", comparison.Systems.Select(system => $"{system.Name} {Figures.Of(system.Mean(Measure.Judged10))}"))}. "
+            var shares = comparison.Systems.Select(system => $"{system.Name} {Figures.Of(system.Mean(Measure.Judged10))}");
+            yield return $"judged@10: {string.Join(", ", shares)}. "
                 + "A document without a judgement counts as not relevant, which favours systems whose documents were judged.";
         }
     }

@@ -22,7 +22,8 @@ internal static class DemoView
             ToJson(comparison.Stage1),
             ToJson(comparison.Both),
             ToJson(comparison.Alone),
-            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Alone))),
+            modes.Modes.ToDictionary(mode => NameOf(mode.Key), mode => new RecallModeJson(
+                ToJson(mode.Value.Stage1), ToJson(mode.Value.Both), ToJson(mode.Value.Alone))),
             manifest.Documents,
             manifest.Passages,
             comparison.Queries.Count,
@@ -45,9 +46,11 @@ internal static class DemoView
 
         var json = ToJson(manifest, modes);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{json.Documents} articles, {json.Passages} passages, {json.Queries} labelled questions, the best {json.PairsPerQuery:N0} candidates of each reranked"));
+            $"{Counted.Of(json.Documents, "article")}, {Counted.Of(json.Passages, "passage")}, "
+            + $"{Counted.Of(json.Queries, "labelled question")}, the best {json.PairsPerQuery:N0} candidates of each reranked"));
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned).AddColumn("ms", RightAligned);
+            .AddColumn("").AddColumn("accuracy@1", RightAligned).AddColumn("recall@100", RightAligned).AddColumn("nDCG@10", RightAligned)
+            .AddColumn("ms", RightAligned);
         foreach (var (mode, result) in modes.Modes)
         {
             AddRow(table, $"{NameOf(mode)}: stage 1 alone", result.Stage1);
@@ -59,14 +62,15 @@ internal static class DemoView
         if (comparison.Alone.NdcgAt10 < comparison.Stage1.NdcgAt10)
         {
             var remedy = comparison.Both.NdcgAt10 > comparison.Stage1.NdcgAt10
-                ? "Its scores blended with stage 1's (--order blend, the default) are better than either; a stronger one (--rerank-model) deserves more weight."
+                ? "Its scores blended with stage 1's (--order blend, the default) are better than either; a stronger one (--rerank-model) "
+                    + "deserves more weight."
                 : "Leave the order to stage 1 (--no-rerank), or give a stronger one (--rerank-model).";
-            console.WriteLine("On these questions the order of the cross-encoder alone is worse than stage 1's: the small model that ships with winnow "
-                + $"has learned little about negation, numbers and conditions. {remedy}");
+            console.WriteLine("On these questions the order of the cross-encoder alone is worse than stage 1's: "
+                + $"the small model that ships with winnow has learned little about negation, numbers and conditions. {remedy}");
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"nDCG@10 rose on {json.Improved} questions, fell on {json.Worsened}, stayed on {json.Unchanged}. "
+            $"nDCG@10 rose on {Counted.Of(json.Improved, "question")}, fell on {json.Worsened}, stayed on {json.Unchanged}. "
             + $"Reranking {json.PairsPerQuery:N0} pairs of {json.TokensPerPair:N0} tokens took {json.RerankMs:N1} ms (median)."));
     }
 
@@ -85,10 +89,15 @@ internal static class DemoView
     private static void WriteExample(IAnsiConsole console, string verdict, string colour, QueryResult query)
     {
         console.MarkupLine(string.Create(CultureInfo.InvariantCulture,
-            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → {query.Both.NdcgAt10:F2}[/]"));
+            $"[{colour}]{verdict}[/]: [bold]{Markup.Escape(query.Query.Text)}[/] [grey]nDCG@10 {query.Stage1.NdcgAt10:F2} → "
+            + $"{query.Both.NdcgAt10:F2}[/]"));
         var table = new Table().Border(TableBorder.Minimal).AddColumn("").AddColumn("stage 1").AddColumn("both stages");
         for (var rank = 0; rank < Depth; rank++)
-            table.AddRow((rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        {
+            table.AddRow(
+                (rank + 1).ToString(CultureInfo.InvariantCulture), Cell(query, query.Stage1Hits, rank), Cell(query, query.BothHits, rank));
+        }
+
         console.Write(table);
     }
 

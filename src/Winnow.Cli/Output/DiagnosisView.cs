@@ -5,7 +5,9 @@ using Winnow.Lab.Reports;
 
 namespace Winnow.Cli.Output;
 
-/// <summary>What <c>winnow diagnose</c> shows: the verdicts counted, the waterfall, other depths, and the documents that were lost.</summary>
+/// <summary>
+/// What <c>winnow diagnose</c> shows: the verdicts counted, the waterfall, other depths, and the documents that were lost.
+/// </summary>
 internal sealed class DiagnosisView(
     StageDiagnosis diagnosis, IReadOnlyList<DepthCounterfactual> depths, JudgedQueries judged, QueryTracer tracer, string index)
 {
@@ -36,7 +38,8 @@ internal sealed class DiagnosisView(
         diagnosis.RecallK,
         diagnosis.TopK,
         tracer.MillisecondsPerPair,
-        [.. depths.Select(depth => new DepthJson(depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
+        [.. depths.Select(depth => new DepthJson(
+            depth.RecallK, depth.Reached, depth.Change, depth.Share, depth.Pairs, depth.Milliseconds))],
         [.. diagnosis.Verdicts.Select(found => DocumentVerdictJson.Of(found))]);
 
     public Report ToReport()
@@ -47,11 +50,13 @@ internal sealed class DiagnosisView(
             new ReportText(Summary(lost)),
             new WaterfallChart(
                 "Where nDCG@10 is lost",
-                $"From the ideal 1 down to {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)}: {string.Join(", ", Parts.Select(part => $"{part.Name} {Figures.Of(part.Loss.Mean)}"))}.",
+                $"From the ideal 1 down to {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)}: "
+                + $"{string.Join(", ", Parts.Select(part => $"{part.Name} {Figures.Of(part.Loss.Mean)}"))}.",
                 new("ideal", 1),
                 [.. Parts.Select(part => new Bar(part.Name, part.Loss.Mean, part.Loss.Low, part.Loss.High, part.Meaning))],
                 new("nDCG@10", diagnosis.Waterfall.Ndcg.Mean, diagnosis.Waterfall.Ndcg.Low, diagnosis.Waterfall.Ndcg.High)),
-            new ReportText("What nDCG@10 lacks to 1 is the sum of the losses. Beside each stands its 95 % confidence interval over the questions."),
+            new ReportText(
+                "What nDCG@10 lacks to 1 is the sum of the losses. Beside each stands its 95 % confidence interval over the questions."),
             Verdicts(),
             Depths(),
         };
@@ -61,7 +66,8 @@ internal sealed class DiagnosisView(
             blocks.Add(new LineChart(
                 "Relevant documents that reach the reranker", "The share of relevant documents among the candidates, by recall_k.",
                 "recall_k", "share of the relevant documents",
-                [new("within recall_k", [.. depths.Select(depth => new LinePoint(depth.RecallK, depth.Share, Note: depth.RecallK == diagnosis.RecallK ? "now" : null))])])
+                [new("within recall_k", [.. depths.Select(depth => new LinePoint(
+                    depth.RecallK, depth.Share, Note: depth.RecallK == diagnosis.RecallK ? "now" : null))])])
             {
                 LogX = true,
                 YFormat = "0%",
@@ -70,20 +76,22 @@ internal sealed class DiagnosisView(
 
         if (lost > 0)
             blocks.Add(Lost(lost));
-        return new(
-            "Which stage lost what",
-            $"{index}: {judged.Queries.Count:N0} questions, {diagnosis.Verdicts.Count:N0} relevant documents, recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}",
-            blocks);
+        var subtitle = $"{index}: {Counted.Of(judged.Queries.Count, "question")}, "
+            + $"{Counted.Of(diagnosis.Verdicts.Count, "relevant document")}, recall_k {diagnosis.RecallK}, top_k {diagnosis.TopK}";
+        return new("Which stage lost what", subtitle, blocks);
     }
 
     private string Summary(int lost)
     {
-        var ndcg = $"nDCG@10 is {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)} ({Figures.Of(diagnosis.Waterfall.Ndcg.Low)} to {Figures.Of(diagnosis.Waterfall.Ndcg.High)}).";
+        var ndcg = $"nDCG@10 is {Figures.Of(diagnosis.Waterfall.Ndcg.Mean)} ({Figures.Of(diagnosis.Waterfall.Ndcg.Low)} to "
+            + $"{Figures.Of(diagnosis.Waterfall.Ndcg.High)}).";
         var worst = Parts.MaxBy(part => part.Loss.Mean);
-        var where = worst.Loss.Mean > 0 ? $" Of what it lacks to 1, the most ({Figures.Of(worst.Loss.Mean)}) is lost at: {worst.Name}." : "";
+        var where = worst.Loss.Mean > 0 ? $" Of what it lacks to 1, the most ({Figures.Of(worst.Loss.Mean)}) is lost at: {worst.Name}."
+            : "";
         return lost == 0
             ? $"{ndcg} Every relevant document was returned.{where}"
-            : $"{ndcg}{where} {lost:N0} of {diagnosis.Verdicts.Count:N0} relevant documents were not among the first {diagnosis.TopK}.";
+            : $"{ndcg}{where} {lost:N0} of {Counted.Of(diagnosis.Verdicts.Count, "relevant document")} {(lost == 1 ? "was" : "were")} not "
+                + $"among the first {diagnosis.TopK}.";
     }
 
     /// <summary>One row for each judgement that a document is relevant, so that the last row is their number.</summary>
@@ -92,7 +100,10 @@ internal sealed class DiagnosisView(
         .. Enum.GetValues<Verdict>().Where(verdict => diagnosis.Count(verdict) > 0).Select(verdict => (string[])[
             VerdictText.Name(verdict), Figures.Of(diagnosis.Count(verdict), "#,0"),
             Figures.Of((double)diagnosis.Count(verdict) / diagnosis.Verdicts.Count, "0.0%"), VerdictText.Remedy(verdict)]),
-        ["all relevant judgements", Figures.Of(diagnosis.Verdicts.Count, "#,0"), "100.0%", NotAsked == 0 ? "" : $"{NotAsked:N0} more are of questions that the queries lack"],
+        [
+            "all relevant judgements", Figures.Of(diagnosis.Verdicts.Count, "#,0"), "100.0%",
+            NotAsked == 0 ? "" : $"{NotAsked:N0} more are of questions that the queries lack",
+        ],
     ])
     {
         Totals = true,
@@ -103,8 +114,8 @@ internal sealed class DiagnosisView(
         ["recall_k", "relevant reached", "change", "share", "pairs per question", "ms per question"],
         [.. depths.Select(depth => (string[])[
             Figures.Of(depth.RecallK, "#,0") + (depth.RecallK == diagnosis.RecallK ? " (now)" : ""),
-            Figures.Of(depth.Reached, "#,0"), Figures.Of(depth.Change, "+#,0;-#,0;0"), Figures.Of(depth.Share, "0.0%"), Figures.Of(depth.Pairs, "#,0"),
-            Figures.Of(depth.Milliseconds, "#,0.0")])]);
+            Figures.Of(depth.Reached, "#,0"), Figures.Of(depth.Change, "+#,0;-#,0;0"), Figures.Of(depth.Share, "0.0%"),
+            Figures.Of(depth.Pairs, "#,0"), Figures.Of(depth.Milliseconds, "#,0.0")])]);
 
     /// <summary>The counterfactual in words, for the next greater depth.</summary>
     private string NextDepth()
@@ -119,17 +130,22 @@ internal sealed class DiagnosisView(
                 : $"No relevant document is below recall_k {now.RecallK:N0}: raising it would cost time and bring nothing.";
     }
 
-    /// <summary>One document of each question, lest one question fill the table: the best of those that it lost, where most was lost.</summary>
+    /// <summary>
+    /// One document of each question, lest one question fill the table: the best of those that it lost, where most was lost.
+    /// </summary>
     private ReportTable Lost(int lost)
     {
-        var byQuestion = diagnosis.Verdicts.Where(found => found.Verdict != Verdict.Hit).ToLookup(found => found.QueryId, StringComparer.Ordinal);
-        var shown = judged.Queries.Zip(diagnosis.Losses, (query, loss) => (Query: query, loss.Ndcg)).Where(asked => byQuestion.Contains(asked.Query.Id))
+        var byQuestion = diagnosis.Verdicts.Where(found => found.Verdict != Verdict.Hit)
+            .ToLookup(found => found.QueryId, StringComparer.Ordinal);
+        var shown = judged.Queries.Zip(diagnosis.Losses, (query, loss) => (Query: query, loss.Ndcg))
+            .Where(asked => byQuestion.Contains(asked.Query.Id))
             .OrderBy(asked => asked.Ndcg).Take(Shown)
             .Select(asked => (asked.Query, asked.Ndcg, Found: byQuestion[asked.Query.Id].MaxBy(found => found.Grade)!)).ToArray();
         return new(
             $"Lost documents: {shown.Length} of {lost:N0}, one of each of the questions with the lowest nDCG@10 (--json has all)",
             ["question", "nDCG@10", "~document", "~what happened"],
             [.. shown.Select(each => (string[])[
-                each.Query.Text, Figures.Of(each.Ndcg), each.Found.DocumentId, VerdictText.What(each.Found, diagnosis.RecallK, diagnosis.TopK)])]);
+                each.Query.Text, Figures.Of(each.Ndcg), each.Found.DocumentId,
+                VerdictText.What(each.Found, diagnosis.RecallK, diagnosis.TopK)])]);
     }
 }

@@ -23,7 +23,8 @@ internal static class JsonOutput
 
     public static void Write(InspectJson value) => Write(value, CliJson.Default.InspectJson);
 
-    public static void Write(UpdateJson value, bool indented = true) => Write(value, indented ? CliJson.Default.UpdateJson : CliLineJson.Default.UpdateJson);
+    public static void Write(UpdateJson value, bool indented = true) =>
+        Write(value, indented ? CliJson.Default.UpdateJson : CliLineJson.Default.UpdateJson);
 
     public static void Write(DeleteJson value) => Write(value, CliJson.Default.DeleteJson);
 
@@ -70,7 +71,8 @@ internal sealed class MetadataValueConverter : JsonConverter<MetadataValue>
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(MetadataValueConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(MetadataValueConverter)])]
 [JsonSerializable(typeof(IndexJson))]
 [JsonSerializable(typeof(SearchJson))]
 [JsonSerializable(typeof(RerankJson))]

@@ -13,7 +13,8 @@ internal sealed record IndexJson(
     IReadOnlyList<ProblemJson> Problems, IReadOnlyDictionary<string, int> SkippedByExtension);
 
 internal sealed record UpdateJson(
-    string Index, int Added, int Replaced, int Unchanged, int Deleted, int Documents, int Passages, double Ms, IReadOnlyList<ProblemJson> Problems)
+    string Index, int Added, int Replaced, int Unchanged, int Deleted, int Documents, int Passages, double Ms,
+    IReadOnlyList<ProblemJson> Problems)
 {
     public static UpdateJson Of(string index, IndexingSummary summary, TimeSpan elapsed, CorpusReading reading) => new(
         index, summary.Added, summary.Replaced, summary.Unchanged, summary.Deleted, summary.Manifest.Documents, summary.Manifest.Passages,
@@ -22,16 +23,18 @@ internal sealed record UpdateJson(
 
 internal sealed record DeleteJson(string Index, int Deleted, IReadOnlyList<string> Missing, int Documents, int Passages);
 
-internal sealed record CompactJson(string Index, int SegmentsBefore, int Segments, long BytesBefore, long Bytes, int Documents, int Passages);
+internal sealed record CompactJson(
+    string Index, int SegmentsBefore, int Segments, long BytesBefore, long Bytes, int Documents, int Passages);
 
 internal sealed record IndexProblemJson(string File, string What);
 
 internal sealed record VerifyJson(
-    string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems);
+    string Index, bool Sound, long Generation, int Files, long Bytes, int Documents, int Passages, int DeletedDocuments,
+    int DeletedPassages, IReadOnlyList<IndexProblemJson> Problems);
 
 internal sealed record RepairJson(
-    string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments, int LostUnnamed,
-    IReadOnlyList<string> Notes);
+    string Index, bool Changed, int Documents, int Passages, IReadOnlyList<IndexProblemJson> Problems, IReadOnlyList<string> LostDocuments,
+    int LostUnnamed, IReadOnlyList<string> Notes);
 
 internal sealed record ArmJson(float Score, int Rank)
 {
@@ -47,8 +50,8 @@ internal sealed record Stage2Json(float Logit, float Probability, int Tokens, in
 
 internal sealed record HitJson(
     int Rank, string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, int Start, int End,
-    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, int ScoredBy, Stage1Json Stage1, Stage2Json? Stage2,
-    IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
+    IReadOnlyDictionary<string, MetadataValue> Metadata, string Source, string? Snippet, int ScoredBy, Stage1Json Stage1,
+    Stage2Json? Stage2, IReadOnlyList<RelatedJson> Others, IReadOnlyList<RelatedJson> Duplicates)
 {
     public static HitJson Of(SearchHit hit) => new(
         hit.Rank,
@@ -70,7 +73,8 @@ internal sealed record HitJson(
 }
 
 internal sealed record RelatedJson(
-    string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, float Score, ArmJson? Dense, ArmJson? Lexical, Stage2Json? Stage2)
+    string DocumentId, int Passage, string Title, IReadOnlyList<string> HeadingPath, string Text, float Score, ArmJson? Dense,
+    ArmJson? Lexical, Stage2Json? Stage2)
 {
     public static RelatedJson Of(RelatedPassage related) => new(
         related.Stored.Passage.DocumentId,
@@ -92,10 +96,12 @@ internal sealed record TimesJson(double Encode, double Recall, double Rerank, do
 internal sealed record PoolJson(int DenseOnly, int LexicalOnly, int Both, int Collapsed);
 
 internal sealed record SearchJson(
-    string Query, int Candidates, PoolJson Pool, int? Admitted, int PairsScored, int PairsLeft, int TokensScored, TimesJson Ms, IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
+    string Query, int Candidates, PoolJson Pool, int? Admitted, int PairsScored, int PairsLeft, int TokensScored, TimesJson Ms,
+    IReadOnlyList<string> Warnings, IReadOnlyList<HitJson> Hits)
 {
     public static SearchJson Of(SearchResponse response) => new(
-        response.Query, response.Candidates, new(response.Pool.DenseOnly, response.Pool.LexicalOnly, response.Pool.Both, response.Pool.Collapsed),
+        response.Query, response.Candidates,
+        new(response.Pool.DenseOnly, response.Pool.LexicalOnly, response.Pool.Both, response.Pool.Collapsed),
         response.Admitted, response.PairsScored, response.PairsLeft, response.TokensScored, TimesJson.Of(response.Times), response.Warnings,
         [.. response.Hits.Select(HitJson.Of)]);
 }
@@ -113,8 +119,8 @@ internal sealed record StageJson(
 internal sealed record RecallModeJson(StageJson Stage1, StageJson Both, StageJson Replace);
 
 internal sealed record DemoJson(
-    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages, int Queries, int Improved, int Worsened, int Unchanged,
-    double PairsPerQuery, double TokensPerPair, double RerankMs);
+    StageJson Stage1, StageJson Both, StageJson Replace, IReadOnlyDictionary<string, RecallModeJson> Modes, int Documents, int Passages,
+    int Queries, int Improved, int Worsened, int Unchanged, double PairsPerQuery, double TokensPerPair, double RerankMs);
 
 internal sealed record ModelCheckJson(
     string Model, string Data, int Queries,
@@ -122,12 +128,14 @@ internal sealed record ModelCheckJson(
     [property: JsonPropertyName("int8_ndcg@10")] double Int8,
     double Delta, double AbsoluteDelta, IReadOnlyList<double> Interval, double Confidence, int Resamples);
 
-internal sealed record RecallJson(string Index, int Passages, int GraphPassages, int Queries, int K, double Recall, double WorstRecall, double Ms, double ExactMs);
+internal sealed record RecallJson(
+    string Index, int Passages, int GraphPassages, int Queries, int K, double Recall, double WorstRecall, double Ms, double ExactMs);
 
 internal sealed record FileJson(string Name, long Bytes);
 
 internal sealed record InspectJson(
-    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments, int DeletedDocuments,
+    string Index, long Generation, DateTimeOffset Committed, int Documents, int Passages, int Dimensions, int Segments,
+    int DeletedDocuments,
     IReadOnlyDictionary<string, string> Model, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<FileJson> Files);
 
 internal sealed record KernelJson(string Name, bool Chosen, string? Problem);

@@ -36,22 +36,33 @@ internal sealed class ScoresView
     public static ScoresView Of(StageComparison comparison, RecallMode mode, double precision, string index)
     {
         if (comparison.Queries.Count < 2)
-            throw new InputException("one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        {
+            throw new InputException(
+                "one question is too few to tell how scores and relevance go together; give at least two, better fifty.");
+        }
+
         // What vectors did not find has no similarity; a fused score would be on a scale of its own for each question.
-        var recall = Label(comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
+        var recall = Label(
+            comparison, query => query.Stage1Hits, hit => mode == RecallMode.Lexical ? hit.RecallScore : hit.Evidence.Dense?.Score);
         var rerank = Label(comparison, query => query.BothHits, hit => hit.Rerank?.Logit);
         if (!Mixed(recall) || !Mixed(rerank))
-            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; raise --recall-k, or ask more questions.");
+        {
+            throw new InputException("the candidates are all relevant, or none of them is, so that there is nothing to tell apart; "
+                + "raise --recall-k, or ask more questions.");
+        }
+
         return new(
             recall,
             rerank,
             mode == RecallMode.Lexical ? "BM25" : Similarity,
             precision,
-            $"{index}: {comparison.Queries.Count:N0} questions, {rerank.Length:N0} candidates, {rerank.Count(score => score.IsRelevant):N0} of them relevant");
+            $"{index}: {Counted.Of(comparison.Queries.Count, "question")}, {Counted.Of(rerank.Length, "candidate")}, "
+            + $"{rerank.Count(score => score.IsRelevant):N0} of them relevant");
     }
 
     /// <summary>The calibration with thresholds of usual precisions, for a profile.</summary>
-    public ScoreCalibration ForProfile() => _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
+    public ScoreCalibration ForProfile() =>
+        _calibration.Chosen with { Thresholds = ThresholdFit.ForProfile(_scores, [.. Precisions, _precision]) };
 
     private string Name => _calibration.Chosen.Kind == CalibrationKind.Platt ? "platt" : "isotonic";
 
@@ -62,9 +73,12 @@ internal sealed class ScoresView
         ToJson(_rerank),
         new(
             Name, _calibration.Platt.Parameters[0], _calibration.Platt.Parameters[1],
-            _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic, ToJson(_calibration.ReliabilityBefore), ToJson(_calibration.ReliabilityAfter)),
+            _calibration.ErrorBefore, _calibration.ErrorAfter, _calibration.ErrorPlatt, _calibration.ErrorIsotonic,
+            ToJson(_calibration.ReliabilityBefore), ToJson(_calibration.ReliabilityAfter)),
         _threshold is { } found
-            ? new(found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered, found.HeldOutPrecision)
+            ? new(
+                found.Target, found.Score, _calibration.Chosen.Probability(found.Score), found.Precision, found.Recall, found.Answered,
+                found.HeldOutPrecision)
             : null);
 
     public Report ToReport()
@@ -74,7 +88,9 @@ internal sealed class ScoresView
             new ReportText($"A relevant candidate scores above another {Figures.Of(_recall.Auc, "0%")} of the time in stage 1 and "
                 + $"{Figures.Of(_rerank.Auc, "0%")} in stage 2 (AUC; 50 % would be chance)."),
             new ReportText(Clusters()),
-            new ReportTable("Scores of candidates, with their means ± standard deviations", ["", "AUC", "overlap", "gap", "nine in ten within", "relevant", "others"],
+            new ReportTable(
+                "Scores of candidates, with their means ± standard deviations",
+                ["", "AUC", "overlap", "gap", "nine in ten within", "relevant", "others"],
             [
                 [$"stage 1: {_axis}", .. Row(_recall)],
                 ["stage 2: logit", .. Row(_rerank)],
@@ -84,11 +100,13 @@ internal sealed class ScoresView
             Histogram("Stage 1", _axis, _recall) with { AxisLow = 0, AxisHigh = _axis == Similarity ? 1 : null },
             Histogram("Stage 2", "logit", _rerank) with
             {
-                Mark = _threshold is { } found ? new HistogramMark(found.Score, $"{Figures.Of(_precision, "0%")} relevant from here on") : null,
+                Mark = _threshold is { } found ? new HistogramMark(found.Score, $"{Figures.Of(_precision, "0%")} relevant from here on")
+                    : null,
             },
             new ReportSection("What a logit means as a probability"),
-            new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on average (ECE). "
-                + $"Calibrated by {Method}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the calibration has not seen."),
+            new ReportText($"Taken at its word, the probability 1 / (1 + e^-logit) is off by {Figures.Of(_calibration.ErrorBefore)} on "
+                + $"average (ECE). Calibrated by {Method}, it is off by {Figures.Of(_calibration.ErrorAfter)} on questions that the "
+                + "calibration has not seen."),
             new ReportTable("Calibration error (ECE) on held-out questions", ["", "ECE", "~formula"],
             [
                 ["as it is", Figures.Of(_calibration.ErrorBefore, "0.0000"), "1 / (1 + e^-logit)"],
@@ -102,8 +120,9 @@ internal sealed class ScoresView
         if (_threshold is { HeldOutPrecision: { } precision } fitted && precision < fitted.Target - Tolerance)
         {
             blocks.Add(new ReportText(
-                $"on questions that the threshold was not fitted to, only {Figures.Of(precision, "0%")} of what it keeps is relevant: so few candidates score that high "
-                + "that the figure is chance. Ask for a lower precision (--min-precision), or judge more questions.",
+                $"on questions that the threshold was not fitted to, only {Figures.Of(precision, "0%")} of what it keeps is relevant: "
+                + "so few candidates score that high that the figure is chance. Ask for a lower precision (--min-precision), "
+                + "or judge more questions.",
                 IsWarning: true));
         }
 
@@ -115,10 +134,12 @@ internal sealed class ScoresView
     {
         var (low, high) = _recall.Middle;
         var close = _axis == Similarity
-            ? $"Nine in ten similarities lie between {Figures.Of(low, "0.00")} and {Figures.Of(high, "0.00")}, which is {Figures.Of(high - low, "0%")} of the scale from 0 to 1"
+            ? $"Nine in ten similarities lie between {Figures.Of(low, "0.00")} and {Figures.Of(high, "0.00")}, "
+                + $"which is {Figures.Of(high - low, "0%")} of the scale from 0 to 1"
             : $"Nine in ten BM25 scores lie between {Figures.Of(low, "0.0")} and {Figures.Of(high, "0.0")}";
         var gaps = $"the means of relevant and other candidates are {Figures.Of(_recall.Gap, "0.0")} deviations apart there and "
-            + $"{Figures.Of(_rerank.Gap, "0.0")} in stage 2's logits, which run from {Figures.Of(_rerank.Middle.Low, "0.0")} to {Figures.Of(_rerank.Middle.High, "0.0")}";
+            + $"{Figures.Of(_rerank.Gap, "0.0")} in stage 2's logits, which run from {Figures.Of(_rerank.Middle.Low, "0.0")} to "
+            + $"{Figures.Of(_rerank.Middle.High, "0.0")}";
         return $"{close}; {gaps}. " + (_rerank.Auc - _recall.Auc) switch
         {
             > Noticeable => "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it.",
@@ -140,15 +161,21 @@ internal sealed class ScoresView
         YFormat = "0%",
     };
 
-    private static string Line(IReadOnlyList<double> platt) => $"{Figures.Of(platt[0], "0.0000")} · logit {Figures.Of(platt[1], "+ 0.0000;- 0.0000")}";
+    private static string Line(IReadOnlyList<double> platt) =>
+        $"{Figures.Of(platt[0], "0.0000")} · logit {Figures.Of(platt[1], "+ 0.0000;- 0.0000")}";
 
-    private static LinePoint[] Points(IReadOnlyList<ReliabilityBin> bins) => [.. bins.Select(bin => new LinePoint(bin.Probability, bin.Relevant))];
+    private static LinePoint[] Points(IReadOnlyList<ReliabilityBin> bins) =>
+        [.. bins.Select(bin => new LinePoint(bin.Probability, bin.Relevant))];
 
     private string Threshold() => _threshold is not { } found
-        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. Ask for less (--min-precision), or take a stronger cross-encoder."
-        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability {Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): "
-            + $"that keeps {Figures.Of(found.Recall, "0.0%")} of the relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
-            + (found.HeldOutPrecision is { } heldOut ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}." : "There are too few such candidates to test it on other questions.");
+        ? $"No logit keeps candidates of which {Figures.Of(_precision, "0%")} are relevant: the scores do not tell them apart so far. "
+            + "Ask for less (--min-precision), or take a stronger cross-encoder."
+        : $"For a precision of {Figures.Of(_precision, "0%")}, keep what has a logit of at least {Figures.Of(found.Score)} (probability "
+            + $"{Figures.Of(_calibration.Chosen.Probability(found.Score), "0.0%")}): that keeps {Figures.Of(found.Recall, "0.0%")} of the "
+            + $"relevant candidates and leaves {Figures.Of(1 - found.Answered, "0.0%")} of the questions without an answer. "
+            + (found.HeldOutPrecision is { } heldOut
+                ? $"On questions that the threshold was not fitted to, the precision is {Figures.Of(heldOut, "0.0%")}."
+                : "There are too few such candidates to test it on other questions.");
 
     private static HistogramPair Histogram(string stage, string axis, ScoreDistribution scores) => new(
         $"{stage}: {axis} of relevant and other candidates",
@@ -161,7 +188,8 @@ internal sealed class ScoresView
     private static string[] Row(ScoreDistribution scores) =>
     [
         Figures.Of(scores.Auc), Figures.Of(scores.Overlap), Figures.Of(scores.Gap, "0.00"),
-        $"{Figures.Of(scores.Middle.Low, "0.00")} to {Figures.Of(scores.Middle.High, "0.00")}", Around(scores.Relevant), Around(scores.Other),
+        $"{Figures.Of(scores.Middle.Low, "0.00")} to {Figures.Of(scores.Middle.High, "0.00")}", Around(scores.Relevant),
+        Around(scores.Other),
     ];
 
     private static string Around(Spread spread) => $"{Figures.Of(spread.Mean, "0.00")} ± {Figures.Of(spread.Deviation, "0.00")}";
@@ -170,11 +198,13 @@ internal sealed class ScoresView
         scores.Auc, scores.Overlap, scores.Gap, [scores.Middle.Low, scores.Middle.High], ToJson(scores.Relevant), ToJson(scores.Other),
         scores.Edges, scores.RelevantShares, scores.OtherShares);
 
-    private static ReliabilityJson[] ToJson(IReadOnlyList<ReliabilityBin> bins) => [.. bins.Select(bin => new ReliabilityJson(bin.Probability, bin.Relevant, bin.Count))];
+    private static ReliabilityJson[] ToJson(IReadOnlyList<ReliabilityBin> bins) =>
+        [.. bins.Select(bin => new ReliabilityJson(bin.Probability, bin.Relevant, bin.Count))];
 
     private static SpreadJson ToJson(Spread spread) => new(spread.Count, spread.Mean, spread.Deviation);
 
-    private static LabelledScore[] Label(StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
+    private static LabelledScore[] Label(
+        StageComparison comparison, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Func<SearchHit, float?> score) =>
     [
         .. comparison.Queries.SelectMany((query, number) => hits(query).Where(hit => score(hit) is not null)
             .Select(hit => new LabelledScore(number, score(hit)!.Value, query.Grades.GetValueOrDefault(hit.Passage.DocumentId) > 0))),

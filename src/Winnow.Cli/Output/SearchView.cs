@@ -23,7 +23,8 @@ internal static class SearchView
     private static void Write(IAnsiConsole console, SearchHit hit)
     {
         var colour = hit.Rank < hit.RecallRank ? "green" : hit.Rank > hit.RecallRank ? "yellow" : "grey";
-        var place = string.Create(CultureInfo.InvariantCulture, $"[bold]{hit.Rank,3}[/]  [{colour}]{Move(hit),-9}[/]  [grey]{Scores(hit)}[/]");
+        var place = string.Create(
+            CultureInfo.InvariantCulture, $"[bold]{hit.Rank,3}[/]  [{colour}]{Move(hit),-9}[/]  [grey]{Scores(hit)}[/]");
         console.MarkupLine($"{place}  [bold]{Markup.Escape(Heading(hit.Passage))}[/]");
         console.Write(new Padder(new Text(Snippet(hit)), new Padding(5, 0, 0, 0)));
         console.MarkupLine($"     [grey]{Markup.Escape(hit.Passage.DocumentId)}[/]");
@@ -34,7 +35,10 @@ internal static class SearchView
     private static void WriteRelated(IAnsiConsole console, string label, IReadOnlyList<RelatedPassage> related)
     {
         if (related.Count > 0)
-            console.MarkupLine($"     [grey]{label}: {Markup.Escape(string.Join("; ", related.Select(other => Heading(other.Stored.Passage))))}[/]");
+        {
+            console.MarkupLine(
+                $"     [grey]{label}: {Markup.Escape(string.Join("; ", related.Select(other => Heading(other.Stored.Passage))))}[/]");
+        }
     }
 
     /// <summary>Where the hit stood after stage 1: <c>↑ from 7</c>.</summary>
@@ -66,24 +70,28 @@ internal static class SearchView
     {
         var times = response.Times;
         var rerank = response.PairsScored == 0
-            ? "no reranking"
-            : string.Create(CultureInfo.InvariantCulture, $"reranked {response.PairsScored} pairs ({response.TokensScored:N0} tokens) in {times.Rerank:N1} ms");
+            ? response.PairsFromCache > 0
+                ? $"reranked {Counted.Of(response.PairsFromCache, "pair")} by the scores of an earlier search"
+                : "no reranking"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"reranked {Counted.Of(response.PairsScored, "pair")} ({Counted.Of(response.TokensScored, "token")}) in "
+                + $"{times.Rerank:N1} ms");
         if (response.PairsLeft > 0)
-            rerank += string.Create(CultureInfo.InvariantCulture, $", no time for {response.PairsLeft}, which keep stage 1's places");
-        var admitted = response.Admitted is { } passages
-            ? string.Create(CultureInfo.InvariantCulture, $"The filter admits {passages:N0} passages. ")
-            : "";
+            rerank += $", no time for {Counted.Of(response.PairsLeft, "that keeps its", "that keep their")} place of stage 1";
+        var admitted = response.Admitted is { } passages ? $"The filter admits {Counted.Of(passages, "passage")}. " : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{admitted}Encoded in {times.Encode:N1} ms, recalled {response.Candidates}{Arms(response.Pool)} in {times.Recall:N1} ms, {rerank}.");
+            $"{admitted}Encoded in {times.Encode:N1} ms, recalled {response.Candidates}{Arms(response.Pool)} in "
+            + $"{times.Recall:N1} ms, {rerank}.");
     }
 
     /// <summary>Where the candidates are from, if from more than one arm.</summary>
     private static string Arms(PoolComposition pool)
     {
-        var collapsed = pool.Collapsed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {pool.Collapsed} near-duplicates collapsed") : "";
+        var collapsed = pool.Collapsed > 0 ? $", {Counted.Of(pool.Collapsed, "near-duplicate")} collapsed" : "";
         var arms = pool.Both + Math.Min(pool.DenseOnly, pool.LexicalOnly) == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"{pool.Both} by both, {pool.DenseOnly} by vectors alone, {pool.LexicalOnly} by words alone");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{pool.Both} by both, {pool.DenseOnly} by vectors alone, {pool.LexicalOnly} by words alone");
         return arms.Length + collapsed.Length == 0 ? "" : $" ({(arms + collapsed).TrimStart(',', ' ')})";
     }
 }

@@ -35,18 +35,34 @@ internal sealed class Terminal
     /// <summary>Whether a person can be asked for input.</summary>
     public static bool CanPrompt => !Console.IsInputRedirected;
 
+    /// <summary>
+    /// The next line of standard input; null at its end. Waiting for it ends when <paramref name="cancellation"/> is cancelled.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static string? ReadLine(CancellationToken cancellation) =>
+        Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+
     /// <summary>Says a line on standard error, unless told to be quiet. Markup in <paramref name="text"/> is printed as it is.</summary>
     public void Say(string text)
     {
         if (!Quiet)
-            Err.WriteLine(text);
+            Say("", "", text);
     }
 
     /// <summary>Says a warning, whether quiet or not.</summary>
-    public void Warn(string text) => Err.MarkupLine($"[yellow]warning:[/] {Markup.Escape(text)}");
+    public void Warn(string text) => Say("yellow", "warning: ", text);
 
     /// <summary>Says what went wrong.</summary>
-    public void Error(string text) => Err.MarkupLine($"[red]error:[/] {Markup.Escape(text.ReplaceLineEndings(" "))}");
+    public void Error(string text) => Say("red", "error: ", text.ReplaceLineEndings(" "));
+
+    /// <summary>One line, which only a person's terminal wraps: logs and scripts go by lines.</summary>
+    private void Say(string colour, string label, string text)
+    {
+        if (Console.IsErrorRedirected)
+            Console.Error.WriteLine(label + text);
+        else
+            Err.MarkupLine((label.Length == 0 ? "" : $"[{colour}]{label}[/]") + Markup.Escape(text));
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

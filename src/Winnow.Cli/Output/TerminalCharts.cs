@@ -28,8 +28,10 @@ internal static class TerminalCharts
         foreach (var bar in chart.Bars)
         {
             var drawn = Block(Math.Abs(bar.Value) / most * room).PadRight(room);
-            var interval = bar is { Low: { } low, High: { } high } ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
-            yield return $"{Markup.Escape(Fit(bar.Label, labels))} [{Colours[0]}]{drawn}[/] {Figures.Of(bar.Value, chart.Format).PadLeft(widest)}{interval}";
+            var interval = bar is { Low: { } low, High: { } high }
+                ? $" [grey]({Figures.Of(low, chart.Format)} to {Figures.Of(high, chart.Format)})[/]" : "";
+            yield return $"{Markup.Escape(Fit(bar.Label, labels))} [{Colours[0]}]{drawn}[/] "
+                + $"{Figures.Of(bar.Value, chart.Format).PadLeft(widest)}{interval}";
         }
     }
 
@@ -40,7 +42,8 @@ internal static class TerminalCharts
         var most = Math.Max(1e-9, chart.First.Shares.Concat(chart.Second.Shares).Max());
         var edges = chart.Edges.Select(edge => Figures.Of(edge, "0.00")).ToArray();
         var widest = edges.Max(edge => edge.Length);
-        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ [{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
+        yield return $"{new string(' ', widest)} [{Colours[0]}]{Markup.Escape(chart.First.Name.PadLeft(room))}[/] │ "
+            + $"[{Colours[1]}]{Markup.Escape(chart.Second.Name)}[/]";
         for (var bin = 0; bin < chart.First.Shares.Count; bin++)
         {
             var left = new string('█', (int)Math.Round(chart.First.Shares[bin] / most * room));
@@ -49,7 +52,8 @@ internal static class TerminalCharts
         }
 
         yield return $"[grey]{edges[^1].PadLeft(widest)}[/]";
-        yield return $"[grey]{new string(' ', widest)} {Markup.Escape(chart.Axis)} from top to bottom; the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
+        yield return $"[grey]{new string(' ', widest)} {Markup.Escape(chart.Axis)} from top to bottom; "
+            + $"the longest bar is {Figures.Of(most, "0.0%")} of its kind[/]";
         if (chart.Mark is { } mark)
             yield return $"[grey]{new string(' ', widest)} {Markup.Escape(mark.Label)}: {Figures.Of(mark.At, "0.00")}[/]";
     }
@@ -72,7 +76,8 @@ internal static class TerminalCharts
                 ? isLoss ? $"({Figures.Signed(-greatest)} to {Figures.Signed(-least)})" : $"({Figures.Of(least)} to {Figures.Of(greatest)})"
                 : "";
             var after = new string(' ', Math.Max(0, room - indent - length));
-            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} {new string(' ', indent)}[{colour}]{new string('█', length)}[/]{after} {value,7} [grey]{interval}[/]";
+            yield return $"{Markup.Escape(bar.Label.PadLeft(labels))} "
+                + $"{new string(' ', indent)}[{colour}]{new string('█', length)}[/]{after} {value,7} [grey]{interval}[/]";
         }
 
         foreach (var (bar, _, _, _) in steps.Where(step => step.Bar.Note is not null))
@@ -80,7 +85,8 @@ internal static class TerminalCharts
     }
 
     /// <summary>The end of a label, which tells files apart, where all of it does not fit.</summary>
-    private static string Fit(string label, int width) => label.Length <= width ? label.PadLeft(width) : string.Concat("…", label.AsSpan(label.Length - width + 1));
+    private static string Fit(string label, int width) =>
+        label.Length <= width ? label.PadLeft(width) : string.Concat("…", label.AsSpan(label.Length - width + 1));
 
     private static string Block(double length)
     {

@@ -28,7 +28,8 @@ internal static class TerminalCurve
         for (var row = 0; row < Height; row++)
         {
             var label = row is 0 ? Figures.Of(top, chart.YFormat) : row == Height - 1 ? Figures.Of(bottom, chart.YFormat) : "";
-            yield return $"[grey]{label,Margin - 2} │[/]{string.Concat(Enumerable.Range(0, room).Select(column => grid[row, column] ?? " ")).TrimEnd()}";
+            var drawn = string.Concat(Enumerable.Range(0, room).Select(column => grid[row, column] ?? " ")).TrimEnd();
+            yield return $"[grey]{label,Margin - 2} │[/]{drawn}";
         }
 
         yield return $"[grey]{"",Margin - 2} └{new string('─', room)}[/]";
@@ -39,7 +40,10 @@ internal static class TerminalCurve
         foreach (var (series, colour) in chart.Series.Zip(Colours(chart)).Where(_ => chart.Series.Count > 1))
             yield return $"{"",Margin}[{colour}]{Sign(series, default)}[/] {Markup.Escape(series.Name)}";
         foreach (var point in all.Where(point => point.Note is not null))
-            yield return $"{"",Margin}◆ {Markup.Escape(point.Note!)}: {Figures.Of(point.X, "#,0.##")}, {Figures.Of(point.Y, chart.YFormat)}";
+        {
+            var place = $"{Figures.Of(point.X, "#,0.##")}, {Figures.Of(point.Y, chart.YFormat)}";
+            yield return $"{"",Margin}◆ {Markup.Escape(point.Note!)}: {place}";
+        }
     }
 
     private static IEnumerable<string> Colours(LineChart chart) => chart.Series.Select((series, i) =>
@@ -52,6 +56,7 @@ internal static class TerminalCurve
     /// <summary>As many points between each two of a line as it takes to draw it.</summary>
     private static IEnumerable<LinePoint> Filled(LineChart chart, LineSeries series, int room) => series.Points.Zip(series.Points.Skip(1))
         .SelectMany(pair => Enumerable.Range(0, room + 1).Select(i => (double)i / room).Select(share => new LinePoint(
-            chart.LogX ? pair.First.X * Math.Pow(pair.Second.X / pair.First.X, share) : pair.First.X + ((pair.Second.X - pair.First.X) * share),
+            chart.LogX ? pair.First.X * Math.Pow(pair.Second.X / pair.First.X, share)
+                : pair.First.X + ((pair.Second.X - pair.First.X) * share),
             pair.First.Y + ((pair.Second.Y - pair.First.Y) * share))));
 }

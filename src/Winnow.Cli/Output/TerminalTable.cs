@@ -27,11 +27,15 @@ internal static class TerminalTable
 
     private static (Column[] Columns, int Gap) Roomiest(ReportTable table, int width)
     {
-        (Column[] Columns, int Gap)[] ways = [(Columns(table, broken: false), Gap), (Columns(table, broken: true), Gap), (Columns(table, broken: true), 1)];
+        (Column[] Columns, int Gap)[] ways =
+        [
+            (Columns(table, broken: false), Gap), (Columns(table, broken: true), Gap), (Columns(table, broken: true), 1),
+        ];
         return ways.FirstOrDefault(way => way.Columns.Sum(column => column.Least + way.Gap) - way.Gap <= width, ways[^1]);
     }
 
-    private static Column[] Columns(ReportTable table, bool broken) => [.. table.Columns.Select((_, i) => Column.Of(table, i, broken))];
+    private static Column[] Columns(ReportTable table, bool broken) =>
+        [.. table.Columns.Select((_, i) => Column.Of(table, i, broken))];
 
     /// <summary>The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.</summary>
     private static IEnumerable<Column[]> Parts(Column[] columns, int width, int gap)

@@ -28,9 +28,14 @@ internal static class VerdictText
         Verdict.Hit => $"returned at rank {found.FinalRank} (stage 1: {found.Stage1Rank})",
         Verdict.NotIndexed => "the index does not hold it",
         Verdict.Filtered => "the filter excludes it",
-        Verdict.MissedByIndex => $"an exact scan ranks it {found.CandidateRank}, within recall_k {recallK}; the approximate index did not find it",
-        Verdict.BelowRecallK => found.CandidateRank is { } rank ? $"stage 1 ranks it {rank}, below recall_k {recallK}" : "stage 1 does not find it at any depth",
-        Verdict.Truncated => $"cut to the cross-encoder's window it ranks {found.FinalRank}; read whole, it would rank {found.RankReadWhole}",
+        Verdict.MissedByIndex =>
+            $"an exact scan ranks it {found.CandidateRank}, within recall_k {recallK}; the approximate index did not find it",
+        Verdict.BelowRecallK =>
+            found.CandidateRank is { } rank
+                ? $"stage 1 ranks it {rank}, below recall_k {recallK}"
+                : "stage 1 does not find it at any depth",
+        Verdict.Truncated =>
+            $"cut to the cross-encoder's window it ranks {found.FinalRank}; read whole, it would rank {found.RankReadWhole}",
         Verdict.Demoted => $"the reranker moved it from rank {found.Stage1Rank} to rank {found.FinalRank}, beyond top_k {topK}",
         _ => found.BelowThreshold
             ? $"it ranks {found.FinalRank}, but its score is below the threshold"

@@ -18,13 +18,13 @@ internal static class DatasetLines
     }
 
     /// <summary>
-    /// The fields of a line: parted by tabs where that gives one of the <paramref name="counts"/> expected, so that ids may hold spaces,
-    /// else by any white space, as TREC's tools do. Null if neither way gives such a count.
+    /// The fields of a line: parted by tabs where that gives one of the <paramref name="counts"/> expected, none of them empty, so that ids
+    /// may hold spaces, else by any white space, as TREC's tools do. Null if neither way gives such a count.
     /// </summary>
     public static string[]? Fields(string line, params ReadOnlySpan<int> counts)
     {
         var fields = line.Split('\t', StringSplitOptions.TrimEntries);
-        if (counts.Contains(fields.Length))
+        if (counts.Contains(fields.Length) && !fields.Contains(""))
             return fields;
         fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return counts.Contains(fields.Length) ? fields : null;
@@ -45,6 +45,10 @@ internal static class DatasetLines
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DatasetException(path, "there is no such file.", error);
+        }
+        catch (UnauthorizedAccessException error) when (Directory.Exists(path))
+        {
+            throw new DatasetException(path, "is a folder; name a file.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

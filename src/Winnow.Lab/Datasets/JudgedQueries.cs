@@ -6,7 +6,8 @@ public class JudgedQueries
     private static readonly string[] QueryNames = ["queries.jsonl", "queries.jsonl.gz", "queries.tsv", "topics.txt"];
     private static readonly string[] Extensions = [".tsv", ".txt", ".qrels", ".tsv.gz", ".txt.gz"];
 
-    private protected JudgedQueries(IReadOnlyList<TestQuery> queries, Judgements judgements) => (Queries, Judgements) = (queries, judgements);
+    private protected JudgedQueries(IReadOnlyList<TestQuery> queries, Judgements judgements) =>
+        (Queries, Judgements) = (queries, judgements);
 
     /// <summary>The queries with at least one relevant document, in the order of the file.</summary>
     public IReadOnlyList<TestQuery> Queries { get; }
@@ -22,18 +23,25 @@ public class JudgedQueries
     public static JudgedQueries OpenFolder(string directory, string split = "test") =>
         Read(QueriesOf(directory), JudgementsOf(directory, split));
 
-    /// <summary>Reads queries and judgements from two files of any format that <see cref="QueryFile"/> and <see cref="Judgements"/> know.</summary>
+    /// <summary>
+    /// Reads queries and judgements from two files of any format that <see cref="QueryFile"/> and <see cref="Judgements"/> know.
+    /// </summary>
     /// <exception cref="DatasetException">A file is missing or malformed, or no query has a relevant document.</exception>
     public static JudgedQueries Read(string queriesPath, string judgementsPath)
     {
         var judgements = Judgements.Read(judgementsPath);
         var queries = QueryFile.Read(queriesPath).Where(query => judgements.HasRelevant(query.Id)).ToList();
         if (queries.Count == 0)
-            throw new DatasetException(judgementsPath, $"no query has a relevant document among those of {Path.GetFileName(queriesPath)}; do the query ids agree?");
+        {
+            throw new DatasetException(judgementsPath, $"no query has a relevant document among those of {Path.GetFileName(queriesPath)}; "
+                + "do the query ids agree?");
+        }
+
         return new(queries, judgements);
     }
 
-    private static string QueriesOf(string directory) => QueryNames.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
+    private static string QueriesOf(string directory) =>
+        QueryNames.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
         ?? throw new DatasetException(directory, $"holds no queries: one of {string.Join(", ", QueryNames)}.");
 
     private static string JudgementsOf(string directory, string split)
@@ -44,7 +52,8 @@ public class JudgedQueries
             .FirstOrDefault(File.Exists);
         if (found is not null)
             return found;
-        var others = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileNameWithoutExtension).Order().ToArray() : [];
+        var others = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileNameWithoutExtension).Order().ToArray()
+            : [];
         throw new DatasetException(Path.Combine(folder, split + ".tsv"), others.Length == 0
             ? "there is no such file, and no qrels.tsv beside the queries; the judgements are missing."
             : $"there is no such file; there are judgements named {string.Join(", ", others)} (--split).");

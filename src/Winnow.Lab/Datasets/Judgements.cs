@@ -54,10 +54,18 @@ public sealed class Judgements
             if (isHeading)
                 continue;
             if (fields is null || !int.TryParse(fields[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade))
-                throw new DatasetException($"{path}:{number}", "a judgement is: query id, document id, grade (a whole number), separated by tabs.");
+            {
+                throw new DatasetException(
+                    $"{path}:{number}", "a judgement is: query id, document id, grade (a whole number), separated by tabs.");
+            }
+
             var known = judgements.Add(fields[0], fields[^2], grade);
             if (known != grade)
-                throw new DatasetException($"{path}:{number}", $"query {fields[0]} and document {fields[^2]} were judged {known} before and {grade} here; keep one.");
+            {
+                throw new DatasetException(
+                    $"{path}:{number}",
+                    $"query {fields[0]} and document {fields[^2]} were judged {known} before and {grade} here; keep one.");
+            }
         }
 
         return judgements;

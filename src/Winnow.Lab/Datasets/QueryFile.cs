@@ -51,11 +51,17 @@ public static class QueryFile
         try
         {
             using var json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 16 });
-            return ToQuery(json.RootElement) ?? throw new DatasetException($"{path}:{number}", "a query needs the strings \"_id\" and \"text\".");
+            return ToQuery(json.RootElement)
+                ?? throw new DatasetException($"{path}:{number}", "a query needs the strings \"_id\" and \"text\".");
         }
         catch (JsonException error)
         {
             throw new DatasetException($"{path}:{number}", "the line is not valid JSON.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The only reason why a valid string is refused.
+            throw new DatasetException($"{path}:{number}", "a \\u escape is half of a surrogate pair.", error);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class TrecRun
     public IReadOnlyList<RankedDocument> Of(string queryId) => _queries.GetValueOrDefault(queryId, []);
 
     /// <summary>The ids of <see cref="Of"/>.</summary>
-    public IReadOnlyList<string> Ranking(string queryId) => Array.ConvertAll(_queries.GetValueOrDefault(queryId, []), document => document.Id);
+    public IReadOnlyList<string> Ranking(string queryId) =>
+        Array.ConvertAll(_queries.GetValueOrDefault(queryId, []), document => document.Id);
 
     /// <summary>Reads a run file, also a gzipped one.</summary>
     /// <exception cref="DatasetException">The file is missing or a line is malformed; the message names the line.</exception>
@@ -36,7 +37,8 @@ public sealed class TrecRun
             if (DatasetLines.Fields(line, 5, 6) is not { } fields
                 || !double.TryParse(fields[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var score) || double.IsNaN(score))
             {
-                throw new DatasetException($"{path}:{number}", "a line of a run is: query id, Q0, document id, rank, score (a number), tag.");
+                throw new DatasetException(
+                    $"{path}:{number}", "a line of a run is: query id, Q0, document id, rank, score (a number), tag.");
             }
 
             name ??= fields.Length == 6 ? fields[5] : null;
@@ -50,7 +52,8 @@ public sealed class TrecRun
             throw new DatasetException(path, "holds no line of a run.");
         return new(name ?? Path.GetFileNameWithoutExtension(path), queries.ToDictionary(
             query => query.Key,
-            query => query.Value.Select(document => new RankedDocument(document.Key, document.Value)).Order(RankedDocument.TrecOrder).ToArray(),
+            query => query.Value.Select(document => new RankedDocument(document.Key, document.Value))
+                .Order(RankedDocument.TrecOrder).ToArray(),
             StringComparer.Ordinal));
     }
 
@@ -70,7 +73,9 @@ public sealed class TrecRun
     /// <summary>The same run under another name.</summary>
     public TrecRun Named(string name) => new(name, _queries);
 
-    /// <summary>Writes a run file. Its fields are parted by tabs, which trec_eval takes as well, so that ids with spaces come back whole.</summary>
+    /// <summary>
+    /// Writes a run file. Its fields are parted by tabs, which trec_eval takes as well, so that ids with spaces come back whole.
+    /// </summary>
     public void Write(string path)
     {
         using var writer = new StreamWriter(path);
@@ -78,7 +83,10 @@ public sealed class TrecRun
         foreach (var (query, documents) in _queries)
         {
             for (var i = 0; i < documents.Length; i++)
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{query}\tQ0\t{documents[i].Id}\t{i + 1}\t{documents[i].Score:G9}\t{Name}"));
+            {
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"{query}\tQ0\t{documents[i].Id}\t{i + 1}\t{documents[i].Score:G9}\t{Name}"));
+            }
         }
     }
 

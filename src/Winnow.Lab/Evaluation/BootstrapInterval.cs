@@ -1,6 +1,8 @@
 namespace Winnow.Lab.Evaluation;
 
-/// <summary>How sure a mean over queries is (of a measure, or of the difference of two systems), by drawing the queries again and again.</summary>
+/// <summary>
+/// How sure a mean over queries is (of a measure, or of the difference of two systems), by drawing the queries again and again.
+/// </summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">The lower end of the 95 % confidence interval.</param>
 /// <param name="High">The upper end.</param>

@@ -58,7 +58,8 @@ public readonly record struct Measure
         if (kind < 0 || parts.Length > 2)
             return false;
         var depth = 0;
-        if (parts.Length == 1 ? !Kinds[kind].Uncut : !Kinds[kind].Cut || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out depth) || depth == 0)
+        if (parts.Length == 1 ? !Kinds[kind].Uncut
+            : !Kinds[kind].Cut || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out depth) || depth == 0)
             return false;
         measure = new(Kinds[kind].Kind, depth);
         return true;

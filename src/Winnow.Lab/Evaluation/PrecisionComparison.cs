@@ -26,7 +26,8 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static PrecisionComparison OfCrossEncoder(
-        string model, BiEncoder recall, TestCollection collection, string folder, Action<double>? progress = null, CancellationToken cancellation = default)
+        string model, BiEncoder recall, TestCollection collection, string folder, Action<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var index = Build(recall, collection, Path.Combine(folder, "index"), cancellation);
         return Of(precision => Run(
@@ -41,7 +42,8 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static PrecisionComparison OfBiEncoder(
-        string model, TestCollection collection, string folder, Action<double>? progress = null, CancellationToken cancellation = default) =>
+        string model, TestCollection collection, string folder, Action<double>? progress = null,
+        CancellationToken cancellation = default) =>
         Of(precision =>
         {
             var encoder = BiEncoder.Load(model, new() { Precision = precision });
@@ -57,7 +59,8 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     }
 
     private static StageComparison Run(
-        TwoStageRetriever retriever, TestCollection collection, Precision precision, Action<double>? progress, CancellationToken cancellation)
+        TwoStageRetriever retriever, TestCollection collection, Precision precision, Action<double>? progress,
+        CancellationToken cancellation)
     {
         var before = precision == Precision.Fp32 ? 0 : 0.5;
         return StageComparison.Run(
@@ -67,7 +70,8 @@ public sealed record PrecisionComparison(int Queries, double Fp32, double Int8, 
     private static IndexReader Build(BiEncoder encoder, TestCollection collection, string directory, CancellationToken cancellation)
     {
         var reading = CorpusReader.Read([collection.CorpusPath], cancellationToken: cancellation);
-        new CorpusIndexer(encoder, options: new IndexingOptions { WholeDocuments = true }).Run(reading, directory, cancellation: cancellation);
+        new CorpusIndexer(encoder, options: new IndexingOptions { WholeDocuments = true })
+            .Run(reading, directory, cancellation: cancellation);
         return IndexReader.Open(directory);
     }
 }

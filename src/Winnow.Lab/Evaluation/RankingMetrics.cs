@@ -47,7 +47,9 @@ public static class RankingMetrics
         return Relevant(ranking, grades, k) > 0 ? 1 : 0;
     }
 
-    /// <summary>RR@k, averaged to MRR@k: 1 / rank of the first relevant document; 0 if the first <paramref name="k"/> ranks hold none.</summary>
+    /// <summary>
+    /// RR@k, averaged to MRR@k: 1 / rank of the first relevant document; 0 if the first <paramref name="k"/> ranks hold none.
+    /// </summary>
     public static double ReciprocalRank(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k = int.MaxValue)
     {
         Check(ranking, grades, k);

@@ -47,7 +47,8 @@ public sealed class RecallModeComparison
             var hybrid = retriever.Search(query.Text, options with { Mode = RecallMode.Hybrid }, cancellation);
             foreach (var mode in Order)
             {
-                var response = mode == RecallMode.Hybrid ? hybrid : TimedLike(hybrid, mode, retriever.Search(query.Text, options with { Mode = mode }, cancellation));
+                var response = mode == RecallMode.Hybrid ? hybrid
+                    : TimedLike(hybrid, mode, retriever.Search(query.Text, options with { Mode = mode }, cancellation));
                 results[mode].Add(QueryResult.Of(query, response, collection.Judgements));
             }
 

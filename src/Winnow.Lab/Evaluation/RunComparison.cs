@@ -6,10 +6,12 @@ namespace Winnow.Lab.Evaluation;
 public sealed class RunComparison
 {
     private RunComparison(
-        IReadOnlyList<TrecRun> runs, bool complete, IReadOnlyList<SystemEvaluation> systems, IReadOnlyList<int> missing, IReadOnlyList<Measure> measures)
+        IReadOnlyList<TrecRun> runs, bool complete, IReadOnlyList<SystemEvaluation> systems, IReadOnlyList<int> missing,
+        IReadOnlyList<Measure> measures)
     {
         (Runs, Complete, Systems, Missing) = (runs, complete, systems, missing);
-        Differences = [.. systems.Skip(1).Select(system => measures.ToDictionary(measure => measure, measure => SystemDifference.Of(systems[0], system, measure)))];
+        Differences = [.. systems.Skip(1).Select(system => measures.ToDictionary(
+            measure => measure, measure => SystemDifference.Of(systems[0], system, measure)))];
         Adjusted = measures.ToDictionary(
             measure => measure,
             measure => (IReadOnlyList<double>)HolmCorrection.Adjust([.. Differences.Select(differences => differences[measure].PValue)]));
@@ -18,7 +20,9 @@ public sealed class RunComparison
     /// <summary>The runs, the baseline first.</summary>
     public IReadOnlyList<TrecRun> Runs { get; }
 
-    /// <summary>Whether queries that a run lacks count as 0 (trec_eval's <c>-c</c>); else only those that every run has are averaged.</summary>
+    /// <summary>
+    /// Whether queries that a run lacks count as 0 (trec_eval's <c>-c</c>); else only those that every run has are averaged.
+    /// </summary>
     public bool Complete { get; }
 
     /// <summary>The evaluation of each run.</summary>
@@ -39,7 +43,8 @@ public sealed class RunComparison
     /// <param name="measures">What to measure.</param>
     /// <param name="complete">Whether queries that a run lacks count as 0.</param>
     /// <exception cref="DatasetException">No query is judged and in every run.</exception>
-    public static RunComparison Of(IReadOnlyList<TrecRun> runs, Judgements judgements, IReadOnlyList<Measure> measures, bool complete = false)
+    public static RunComparison Of(
+        IReadOnlyList<TrecRun> runs, Judgements judgements, IReadOnlyList<Measure> measures, bool complete = false)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentOutOfRangeException.ThrowIfZero(runs.Count);
@@ -47,7 +52,11 @@ public sealed class RunComparison
         var answered = runs.Select(run => run.QueryIds.ToHashSet(StringComparer.Ordinal)).ToArray();
         string[] queries = [.. judgements.QueryIds.Where(query => complete || Array.TrueForAll(answered, run => run.Contains(query)))];
         if (queries.Length == 0 || !Array.TrueForAll(answered, run => run.Overlaps(queries)))
-            throw new DatasetException(string.Join(", ", runs.Select(run => run.Name)), "no query of the judgements is in every run; do the query ids agree?");
+        {
+            throw new DatasetException(
+                string.Join(", ", runs.Select(run => run.Name)), "no query of the judgements is in every run; do the query ids agree?");
+        }
+
         return new(
             runs,
             complete,

@@ -37,11 +37,13 @@ public sealed class StageComparison
     /// <param name="hits">The best passage of each document in that order.</param>
     /// <param name="judgements">The grades.</param>
     /// <param name="measures">What to measure.</param>
-    public SystemEvaluation Evaluate(string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Judgements judgements, IReadOnlyList<Measure> measures)
+    public SystemEvaluation Evaluate(
+        string name, Func<QueryResult, IReadOnlyList<SearchHit>> hits, Judgements judgements, IReadOnlyList<Measure> measures)
     {
         ArgumentNullException.ThrowIfNull(hits);
         var byId = Queries.ToDictionary(query => query.Query.Id, StringComparer.Ordinal);
-        return SystemEvaluation.Of(name, [.. byId.Keys], id => [.. hits(byId[id]).Select(hit => hit.Passage.DocumentId)], judgements, measures);
+        return SystemEvaluation.Of(
+            name, [.. byId.Keys], id => [.. hits(byId[id]).Select(hit => hit.Passage.DocumentId)], judgements, measures);
     }
 
     /// <summary>Searches all queries of <paramref name="collection"/>, reranking every candidate.</summary>
@@ -51,7 +53,8 @@ public sealed class StageComparison
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static StageComparison Run(
-        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null, CancellationToken cancellation = default)
+        TwoStageRetriever retriever, JudgedQueries collection, SearchOptions options, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(retriever);
         ArgumentNullException.ThrowIfNull(collection);

@@ -22,7 +22,10 @@ public sealed record SystemDifference(Measure Measure, BootstrapInterval Mean, d
         ArgumentNullException.ThrowIfNull(other);
         if (!baseline.QueryIds.SequenceEqual(other.QueryIds))
             throw new ArgumentException($"{baseline.Name} and {other.Name} were not evaluated on the same queries.", nameof(other));
-        double[] differences = [.. baseline.Of(measure).Zip(other.Of(measure), (before, after) => Math.Abs(after - before) < Same ? 0 : after - before)];
+        double[] differences =
+        [
+            .. baseline.Of(measure).Zip(other.Of(measure), (before, after) => Math.Abs(after - before) < Same ? 0 : after - before),
+        ];
         return new(
             measure,
             BootstrapInterval.Of(differences),

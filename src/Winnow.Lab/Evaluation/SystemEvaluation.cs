@@ -31,11 +31,14 @@ public sealed class SystemEvaluation
     /// <summary>Evaluates the rankings of a system.</summary>
     /// <param name="name">The system's name.</param>
     /// <param name="queryIds">The queries to average over; at least one.</param>
-    /// <param name="ranking">The document ids that the system returned for a query, best first; none for a query that it did not answer.</param>
+    /// <param name="ranking">
+    /// The document ids that the system returned for a query, best first; none for a query that it did not answer.
+    /// </param>
     /// <param name="judgements">The grades.</param>
     /// <param name="measures">What to measure.</param>
     public static SystemEvaluation Of(
-        string name, IReadOnlyList<string> queryIds, Func<string, IReadOnlyList<string>> ranking, Judgements judgements, IReadOnlyList<Measure> measures)
+        string name, IReadOnlyList<string> queryIds, Func<string, IReadOnlyList<string>> ranking, Judgements judgements,
+        IReadOnlyList<Measure> measures)
     {
         ArgumentNullException.ThrowIfNull(queryIds);
         ArgumentOutOfRangeException.ThrowIfZero(queryIds.Count);

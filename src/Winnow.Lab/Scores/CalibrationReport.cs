@@ -8,7 +8,8 @@ namespace Winnow.Lab.Scores;
 /// <param name="ErrorBefore">The calibration error of 1 / (1 + e^−logit).</param>
 /// <param name="ErrorPlatt">That of Platt scaling, on held-out queries.</param>
 /// <param name="ErrorIsotonic">That of isotonic regression, on held-out queries.</param>
-public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
+public sealed record CalibrationReport(
+    ScoreCalibration Chosen, ScoreCalibration Platt, double ErrorBefore, double ErrorPlatt, double ErrorIsotonic)
 {
     private const int Bins = 10;
 
@@ -57,11 +58,14 @@ public sealed record CalibrationReport(ScoreCalibration Chosen, ScoreCalibration
         [
             .. predictions.GroupBy(prediction => Math.Min(Bins - 1, (int)(prediction.Probability * Bins))).OrderBy(bin => bin.Key)
                 .Select(bin => new ReliabilityBin(
-                    bin.Average(prediction => prediction.Probability), (double)bin.Count(prediction => prediction.IsRelevant) / bin.Count(), bin.Count())),
+                    bin.Average(prediction => prediction.Probability),
+                    (double)bin.Count(prediction => prediction.IsRelevant) / bin.Count(),
+                    bin.Count())),
         ];
     }
 
-    private static (double Probability, bool IsRelevant)[] HeldOut(IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, ScoreCalibration> fit)
+    private static (double Probability, bool IsRelevant)[] HeldOut(
+        IReadOnlyList<LabelledScore> scores, Func<IReadOnlyList<LabelledScore>, ScoreCalibration> fit)
     {
         var predictions = new List<(double, bool)>(scores.Count);
         foreach (var (others, part) in ScoreFolds.Of(scores))
@@ -84,12 +88,18 @@ public readonly record struct ReliabilityBin(double Probability, double Relevant
 internal static class ScoreFolds
 {
     /// <summary>For each part, the scores of the other queries and its own. Needs at least two queries.</summary>
-    public static IEnumerable<(IReadOnlyList<LabelledScore> Others, IReadOnlyList<LabelledScore> Part)> Of(IReadOnlyList<LabelledScore> scores)
+    public static IEnumerable<(IReadOnlyList<LabelledScore> Others, IReadOnlyList<LabelledScore> Part)> Of(
+        IReadOnlyList<LabelledScore> scores)
     {
-        var numbers = scores.Select(score => score.Query).Distinct().Order().Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
+        var numbers = scores.Select(score => score.Query).Distinct().Order()
+            .Select((query, place) => (query, place)).ToDictionary(pair => pair.query, pair => pair.place);
         var folds = Math.Min(CalibrationReport.Folds, numbers.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2, nameof(scores));
         for (var fold = 0; fold < folds; fold++)
-            yield return ([.. scores.Where(score => numbers[score.Query] % folds != fold)], [.. scores.Where(score => numbers[score.Query] % folds == fold)]);
+        {
+            yield return (
+                [.. scores.Where(score => numbers[score.Query] % folds != fold)],
+                [.. scores.Where(score => numbers[score.Query] % folds == fold)]);
+        }
     }
 }

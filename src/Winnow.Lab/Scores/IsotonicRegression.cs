@@ -27,6 +27,7 @@ public static class IsotonicRegression
             pools.Add(pool);
         }
 
-        return new(CalibrationKind.Isotonic, [.. pools.SelectMany(pool => (double[])[pool.Score / pool.Count, pool.Relevant / pool.Count])], []);
+        return new(
+            CalibrationKind.Isotonic, [.. pools.SelectMany(pool => (double[])[pool.Score / pool.Count, pool.Relevant / pool.Count])], []);
     }
 }

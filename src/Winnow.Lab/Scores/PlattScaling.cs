@@ -10,7 +10,9 @@ public static class PlattScaling
 {
     private const int MostSteps = 100;
 
-    /// <summary>Fits to labelled scores, of which there is at least one. The slope is at least 0: a greater score is never less probable.</summary>
+    /// <summary>
+    /// Fits to labelled scores, of which there is at least one. The slope is at least 0: a greater score is never less probable.
+    /// </summary>
     public static ScoreCalibration Fit(IReadOnlyList<LabelledScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);

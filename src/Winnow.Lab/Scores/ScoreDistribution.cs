@@ -11,7 +11,8 @@ namespace Winnow.Lab.Scores;
 /// Hanley and McNeil 1982). 0.5 tells nothing apart, 1 all.
 /// </param>
 public sealed record ScoreDistribution(
-    Spread Relevant, Spread Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares, double Auc)
+    Spread Relevant, Spread Other, IReadOnlyList<double> Edges, IReadOnlyList<double> RelevantShares, IReadOnlyList<double> OtherShares,
+    double Auc)
 {
     /// <summary>Bins of the histograms.</summary>
     public const int Bins = 24;
@@ -42,11 +43,17 @@ public sealed record ScoreDistribution(
         double[] relevant = [.. scores.Where(score => score.IsRelevant).Select(score => score.Score)];
         double[] other = [.. scores.Where(score => !score.IsRelevant).Select(score => score.Score)];
         if (relevant.Length == 0 || other.Length == 0)
-            throw new ArgumentException($"There are {relevant.Length} relevant candidates and {other.Length} others; it takes both.", nameof(scores));
+        {
+            throw new ArgumentException(
+                $"There are {relevant.Length} relevant candidates and {other.Length} others; it takes both.", nameof(scores));
+        }
+
         var (low, high) = (scores.Min(score => score.Score), scores.Max(score => score.Score));
         double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => low + ((high - low) * i / Bins))];
         double[] sorted = [.. relevant.Concat(other).Order()];
-        return new(Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high), AreaUnderRoc(relevant, other))
+        return new(
+            Spread.Of(relevant), Spread.Of(other), edges, Shares(relevant, low, high), Shares(other, low, high),
+            AreaUnderRoc(relevant, other))
         {
             Middle = (sorted[(int)(0.05 * (sorted.Length - 1))], sorted[(int)Math.Ceiling(0.95 * (sorted.Length - 1))]),
         };
@@ -88,7 +95,9 @@ public sealed record ScoreDistribution(
 }
 
 /// <summary>A candidate's score, and whether its document is relevant to the query.</summary>
-/// <param name="Query">Which query it was a candidate of, by number: those of one query are never split between fitting and testing.</param>
+/// <param name="Query">
+/// Which query it was a candidate of, by number: those of one query are never split between fitting and testing.
+/// </param>
 /// <param name="Score">The score.</param>
 /// <param name="IsRelevant">Whether the document is judged relevant.</param>
 public readonly record struct LabelledScore(int Query, double Score, bool IsRelevant);

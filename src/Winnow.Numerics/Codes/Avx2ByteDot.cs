@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Winnow.Numerics.Codes;
 
-/// <summary>AVX2: bytes widened to 16 bits, multiplied and added in pairs to 32. The instruction that takes bytes (vpmaddubsw) would saturate.</summary>
+/// <summary>
+/// AVX2: bytes widened to 16 bits, multiplied and added in pairs to 32. The instruction that takes bytes (vpmaddubsw) would saturate.
+/// </summary>
 internal readonly unsafe struct Avx2ByteDot : IByteDot
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,9 @@ using Winnow.Numerics.Memory;
 
 namespace Winnow.Numerics.Codes;
 
-/// <summary>N vectors of D values in one bit each: v − c ≈ factor · s, where s = ±1 is the sign of each value's distance from a centre c.</summary>
+/// <summary>
+/// N vectors of D values in one bit each: v − c ≈ factor · s, where s = ±1 is the sign of each value's distance from a centre c.
+/// </summary>
 /// <remarks>
 /// The factor is ‖v − c‖² / ‖v − c‖₁, with which the estimate of the inner product with v itself is exact and that with other vectors is
 /// nearly unbiased (RaBitQ, Gao and Long 2024, without its rotation). The centre adds the same to every score of a query, and is left out.
@@ -47,7 +49,9 @@ public sealed class BitMatrix : IDisposable
     /// <summary>The bits of <paramref name="count"/> vectors from number <paramref name="first"/> on.</summary>
     public Span<ulong> Rows(int first, int count) => _bits.Slice((long)first * Words, checked(count * Words));
 
-    /// <summary>Takes the signs of <paramref name="vector"/> as seen from <paramref name="centre"/>; one that is not finite becomes zeros.</summary>
+    /// <summary>
+    /// Takes the signs of <paramref name="vector"/> as seen from <paramref name="centre"/>; one that is not finite becomes zeros.
+    /// </summary>
     public void Set(int row, ReadOnlySpan<float> vector, ReadOnlySpan<float> centre)
     {
         Guard.SameLength(Dimensions, vector.Length);

@@ -3,10 +3,15 @@ using Winnow.Numerics.Kernels;
 
 namespace Winnow.Numerics.Codes;
 
-/// <summary>A vector in four bits a value that the rows of a <see cref="BitMatrix"/> are compared with. Filled anew for each query; one thread at a time.</summary>
+/// <summary>
+/// A vector in four bits a value that the rows of a <see cref="BitMatrix"/> are compared with. Filled anew for each query; one thread at a
+/// time.
+/// </summary>
 public sealed class BitQuery(int dimensions)
 {
-    /// <summary>Bits of a value of the query: with fewer, its rounding shows; with more, hardly any rows change places (Gao and Long 2024).</summary>
+    /// <summary>
+    /// Bits of a value of the query: with fewer, its rounding shows; with more, hardly any rows change places (Gao and Long 2024).
+    /// </summary>
     internal const int Planes = 4;
     private const int Steps = (1 << Planes) - 1;
 
@@ -15,7 +20,6 @@ public sealed class BitQuery(int dimensions)
 
     /// <summary>D: values of a vector.</summary>
     public int Dimensions => dimensions;
-
 
     /// <summary>What one step is worth.</summary>
     internal float Step { get; private set; }

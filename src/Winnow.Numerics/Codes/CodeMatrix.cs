@@ -53,7 +53,9 @@ public sealed unsafe class CodeMatrix : IDisposable
     /// <summary>Bytes of a row of <paramref name="dimensions"/> codes.</summary>
     public static int StrideOf(int dimensions) => (dimensions + RowUnit - 1) / RowUnit * RowUnit;
 
-    /// <summary>The codes of <paramref name="count"/> vectors from number <paramref name="first"/> on, rows of <see cref="Stride"/> bytes.</summary>
+    /// <summary>
+    /// The codes of <paramref name="count"/> vectors from number <paramref name="first"/> on, rows of <see cref="Stride"/> bytes.
+    /// </summary>
     public Span<byte> Rows(int first, int count) => _codes.Slice((long)first * Stride, checked(count * Stride));
 
     /// <summary>Quantises the first D values of <paramref name="vector"/>; one that holds NaN or an infinity becomes zeros.</summary>
@@ -71,7 +73,10 @@ public sealed unsafe class CodeMatrix : IDisposable
         }
     }
 
-    /// <summary>The inner products of <paramref name="query"/> with the rows from <paramref name="first"/> on, as many as fit <paramref name="scores"/>.</summary>
+    /// <summary>
+    /// The inner products of <paramref name="query"/> with the rows from <paramref name="first"/> on, as many as fit
+    /// <paramref name="scores"/>.
+    /// </summary>
     public void Scores(CodeQuery query, int first, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(query);

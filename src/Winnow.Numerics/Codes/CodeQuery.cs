@@ -5,7 +5,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Codes;
 
-/// <summary>A vector in eight bits that the rows of a <see cref="CodeMatrix"/> are compared with. Filled anew for each query; one thread at a time.</summary>
+/// <summary>
+/// A vector in eight bits that the rows of a <see cref="CodeMatrix"/> are compared with. Filled anew for each query; one thread at a time.
+/// </summary>
 public sealed unsafe class CodeQuery : IDisposable
 {
     private readonly AlignedBuffer<sbyte> _values;

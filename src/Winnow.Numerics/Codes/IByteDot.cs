@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Winnow.Numerics.Codes;
 
-/// <summary>The inner products of four rows of unsigned bytes with one query of signed bytes, exactly: each implementation gives the same sums.</summary>
+/// <summary>
+/// The inner products of four rows of unsigned bytes with one query of signed bytes, exactly: each implementation gives the same sums.
+/// </summary>
 internal unsafe interface IByteDot
 {
     /// <summary>The four sums, of <paramref name="length"/> products each; the length is a multiple of 64, at most 65 536.</summary>

@@ -13,7 +13,9 @@ internal sealed partial class Assembler
     /// <summary>Bytes of a 512-bit register.</summary>
     private const int Zmm = 64;
 
-    /// <summary><c>vpdpbusd sums, unsigned, signed</c>: sixteen sums, to each of which four products of bytes are added, without saturation.</summary>
+    /// <summary>
+    /// <c>vpdpbusd sums, unsigned, signed</c>: sixteen sums, to each of which four products of bytes are added, without saturation.
+    /// </summary>
     public void DotProductBytes(int sums, int unsigned, int signed) => Evex(Map0F38, Prefix66, 0x50, sums, unsigned, signed);
 
     /// <summary><c>vpaddd destination, left, right</c></summary>
@@ -53,7 +55,8 @@ internal sealed partial class Assembler
     private void EvexPrefix(int map, int prefix, int register, int second, int index, int @base)
     {
         _code.Add(0x62);
-        _code.Add((byte)((Inverted(register >> 3) << 7) | (Inverted(index) << 6) | (Inverted(@base) << 5) | (Inverted(register >> 4) << 4) | map));
+        _code.Add((byte)(
+            (Inverted(register >> 3) << 7) | (Inverted(index) << 6) | (Inverted(@base) << 5) | (Inverted(register >> 4) << 4) | map));
         _code.Add((byte)(((~second & 15) << 3) | 4 | prefix));
         _code.Add((byte)((2 << 5) | (Inverted(second >> 4) << 3)));
     }

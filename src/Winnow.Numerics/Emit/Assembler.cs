@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Winnow.Numerics.Emit;
 
-/// <summary>Writes x86-64 machine code: the few instructions that the product kernels need, as Intel's manual (volume 2) encodes them.</summary>
+/// <summary>
+/// Writes x86-64 machine code: the few instructions that the product kernels need, as Intel's manual (volume 2) encodes them.
+/// </summary>
 /// <remarks>Not a general assembler. Jumps go backwards only; operands are those that occur.</remarks>
 internal sealed partial class Assembler
 {

@@ -28,7 +28,9 @@ public static unsafe class MatrixProduct
     public static void Multiply(ReadOnlySpan<float> rows, int count, PackedMatrix weights, ReadOnlySpan<float> bias, Span<float> result) =>
         Multiply(rows, count, weights, bias, Activation.None, result);
 
-    /// <summary>result (M×N) = activation(rows (M×K) · weightsᵀ + bias). An element's bits depend on its row and column alone, not on M.</summary>
+    /// <summary>
+    /// result (M×N) = activation(rows (M×K) · weightsᵀ + bias). An element's bits depend on its row and column alone, not on M.
+    /// </summary>
     /// <param name="rows">M×K values, row-major.</param>
     /// <param name="count">M.</param>
     /// <param name="weights">The packed layer.</param>
@@ -121,7 +123,11 @@ public static unsafe class MatrixProduct
                 if (columns == width)
                     PanelProduct.Multiply<TSimd, TVector>(blockA, inputs, rows, panel, inputs, panelBias, blockC, outputs);
                 else
-                    PanelProduct.MultiplyEdge<TSimd, TVector>(blockA, inputs, rows, panel, inputs, panelBias, blockC, outputs, columns, edge, EdgeRows);
+                {
+                    PanelProduct.MultiplyEdge<TSimd, TVector>(
+                        blockA, inputs, rows, panel, inputs, panelBias, blockC, outputs, columns, edge, EdgeRows);
+                }
+
                 if (typeof(TActivation) != typeof(Identity))
                 {
                     for (var i = 0; i < rows; i++)

@@ -7,7 +7,9 @@ namespace Winnow.Numerics.Gemm;
 /// <summary>The weights of a linear layer, packed once at load into the order in which the product kernel reads them.</summary>
 /// <remarks>
 /// Immutable and safe to share between threads. Columns lie in panels two vectors wide, each panel K rows deep; the last panel is
-/// padded with zeros. The memory is outside the garbage collector's heap and goes with the object.
+/// padded with zeros. The memory is outside the garbage collector's heap, and its handle is the matrix's own: it is freed when nothing
+/// refers to the matrix any more. There is nothing to dispose of, because threads that share a model agree on no moment for that; a
+/// product keeps its matrix until it has ended.
 /// </remarks>
 public sealed class PackedMatrix
 {

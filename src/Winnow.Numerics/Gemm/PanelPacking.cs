@@ -3,7 +3,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Gemm;
 
-/// <summary>Puts matrices into panels: K rows of P neighbouring columns each, the order in which <see cref="PanelProduct"/> reads them.</summary>
+/// <summary>
+/// Puts matrices into panels: K rows of P neighbouring columns each, the order in which <see cref="PanelProduct"/> reads them.
+/// </summary>
 internal static unsafe class PanelPacking
 {
     /// <summary>Floats that <paramref name="columns"/> columns of <paramref name="depth"/> take, the last panel being padded.</summary>

@@ -5,7 +5,9 @@ namespace Winnow.Numerics.Gemm;
 
 internal static unsafe partial class PanelProduct
 {
-    /// <summary>The tile for 32 registers: 24 hold sums, two the panel, one the row's value; three row pointers reach twelve rows by scaled strides.</summary>
+    /// <summary>
+    /// The tile for 32 registers: 24 hold sums, two the panel, one the row's value; three row pointers reach twelve rows by scaled strides.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows12<TSimd, TVector>(float* a, nint strideA, float* panel, int depth, float* bias, float* c, nint strideC)
         where TSimd : ISimd<TVector>

@@ -20,21 +20,25 @@ internal static unsafe partial class PanelProduct
 
     /// <summary>Multiplies <paramref name="count"/> rows; writes whole panels, P values per row of C.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TSimd, TVector>(float* a, nint strideA, int count, float* panel, int depth, float* bias, float* c, nint strideC)
+    public static void Multiply<TSimd, TVector>(
+        float* a, nint strideA, int count, float* panel, int depth, float* bias, float* c, nint strideC)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
         for (var row = 0; row < count;)
         {
             var tile = TileFor<TSimd, TVector>(count - row, count);
-            // A tile taller than what remains reaches back over rows already done and writes the same bits again: cheaper than several low tiles.
+            // A tile taller than what remains reaches back over rows already done and writes the same bits again: cheaper than several low
+            // tiles.
             var first = Math.Min(row, count - tile);
             Tile<TSimd, TVector>(tile, a + (first * strideA), strideA, panel, depth, bias, c + (first * strideC), strideC);
             row = first + tile;
         }
     }
 
-    /// <summary>As Multiply, for a panel of which only the first <paramref name="columns"/> columns exist; it goes through <paramref name="edge"/>.</summary>
+    /// <summary>
+    /// As Multiply, for a panel of which only the first <paramref name="columns"/> columns exist; it goes through <paramref name="edge"/>.
+    /// </summary>
     /// <param name="a">M×K values.</param>
     /// <param name="strideA">Floats from one row of A to the next.</param>
     /// <param name="count">M.</param>
@@ -47,7 +51,8 @@ internal static unsafe partial class PanelProduct
     /// <param name="edge">Room for <paramref name="edgeRows"/> rows of P values.</param>
     /// <param name="edgeRows">Rows made at once.</param>
     public static void MultiplyEdge<TSimd, TVector>(
-        float* a, nint strideA, int count, float* panel, int depth, float* bias, float* c, nint strideC, int columns, float* edge, int edgeRows)
+        float* a, nint strideA, int count, float* panel, int depth, float* bias, float* c, nint strideC, int columns, float* edge,
+        int edgeRows)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {

@@ -5,7 +5,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>Scaled dot-product attention (Vaswani et al., arXiv:1706.03762) of one sequence with itself, every token seeing every token.</summary>
+/// <summary>
+/// Scaled dot-product attention (Vaswani et al., arXiv:1706.03762) of one sequence with itself, every token seeing every token.
+/// </summary>
 /// <remarks>
 /// S tokens, A heads of D values, H = A·D. Per head the keys are packed once as panels of tokens and the values as panels of
 /// columns; then twelve queries at a time get their S scores, which stay in the first-level cache through softmax and the product
@@ -42,11 +44,13 @@ public static unsafe class Attention
     /// <param name="scale">Multiplies the scores; 1/√D in most models.</param>
     /// <param name="context">Receives S×H values; apart from the other spans.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> values; its contents do not matter.</param>
-    public static void Apply(ReadOnlySpan<float> qkv, int length, int heads, int headSize, float scale, Span<float> context, Span<float> scratch) =>
+    public static void Apply(
+        ReadOnlySpan<float> qkv, int length, int heads, int headSize, float scale, Span<float> context, Span<float> scratch) =>
         Apply(CpuFeatures.Active, qkv, length, heads, headSize, scale, context, scratch);
 
     internal static void Apply(
-        InstructionSet set, ReadOnlySpan<float> qkv, int length, int heads, int headSize, float scale, Span<float> context, Span<float> scratch)
+        InstructionSet set, ReadOnlySpan<float> qkv, int length, int heads, int headSize, float scale, Span<float> context,
+        Span<float> scratch)
     {
         Guard.AtLeast(ScratchLength(length, heads, headSize), scratch.Length, nameof(scratch));
         var hidden = checked(heads * headSize);
@@ -79,7 +83,8 @@ public static unsafe class Attention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Head<TSimd, TVector>(float* query, int length, int hidden, int headSize, float scale, float* context, float* scratch)
+    private static void Head<TSimd, TVector>(
+        float* query, int length, int hidden, int headSize, float scale, float* context, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
@@ -107,7 +112,10 @@ public static unsafe class Attention
 
             var panel = keys;
             for (var token = 0; token < length; token += width, panel += (nint)headSize * width)
-                PanelProduct.Tile<TSimd, TVector>(rows, query + (first * stride), stride, panel, headSize, none, scores + token, scoreStride);
+            {
+                PanelProduct.Tile<TSimd, TVector>(
+                    rows, query + (first * stride), stride, panel, headSize, none, scores + token, scoreStride);
+            }
 
             AttentionWeights.Apply<TSimd, TVector>(scores, scoreStride, rows, length, factors);
 

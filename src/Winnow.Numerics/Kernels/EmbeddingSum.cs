@@ -5,7 +5,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>What a transformer's tokens begin as: for each, a row of the word table, one of the type table and one of the position table, added.</summary>
+/// <summary>
+/// What a transformer's tokens begin as: for each, a row of the word table, one of the type table and one of the position table, added.
+/// </summary>
 /// <remarks>Words lie anywhere in a table larger than the cache: the row after next is fetched meanwhile.</remarks>
 public static unsafe class EmbeddingSum
 {
@@ -22,11 +24,13 @@ public static unsafe class EmbeddingSum
     /// <param name="destination">Receives T×H values.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index has no row.</exception>
     public static void Apply(
-        ReadOnlySpan<float> words, ReadOnlySpan<float> types, ReadOnlySpan<float> positions, ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds, int hidden, Span<float> destination) =>
+        ReadOnlySpan<float> words, ReadOnlySpan<float> types, ReadOnlySpan<float> positions, ReadOnlySpan<int> ids,
+        ReadOnlySpan<int> typeIds, int hidden, Span<float> destination) =>
         Apply(CpuFeatures.Active, words, types, positions, ids, typeIds, hidden, destination);
 
     internal static void Apply(
-        InstructionSet set, ReadOnlySpan<float> words, ReadOnlySpan<float> types, ReadOnlySpan<float> positions, ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds, int hidden, Span<float> destination)
+        InstructionSet set, ReadOnlySpan<float> words, ReadOnlySpan<float> types, ReadOnlySpan<float> positions, ReadOnlySpan<int> ids,
+        ReadOnlySpan<int> typeIds, int hidden, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hidden);
         Guard.SameLength(ids.Length, typeIds.Length);

@@ -7,10 +7,14 @@ namespace Winnow.Numerics.Kernels;
 /// <remarks>NaN stays NaN; +∞ stays +∞; -∞ gives 0.</remarks>
 public static class Gelu
 {
-    /// <summary>destination = gelu(source) in the exact form by erf ("gelu"), within 1e-6 absolute or 1 ULP; they may be the same span.</summary>
+    /// <summary>
+    /// destination = gelu(source) in the exact form by erf ("gelu"), within 1e-6 absolute or 1 ULP; they may be the same span.
+    /// </summary>
     public static void Apply(ReadOnlySpan<float> source, Span<float> destination) => Apply(CpuFeatures.Active, source, destination);
 
-    /// <summary>destination = gelu(source) by tanh ("gelu_new", "gelu_pytorch_tanh"), within 1e-6 absolute or 4 ULP; they may be the same span.</summary>
+    /// <summary>
+    /// destination = gelu(source) by tanh ("gelu_new", "gelu_pytorch_tanh"), within 1e-6 absolute or 4 ULP; they may be the same span.
+    /// </summary>
     public static void ApplyTanh(ReadOnlySpan<float> source, Span<float> destination) => ApplyTanh(CpuFeatures.Active, source, destination);
 
     internal static void Apply(InstructionSet set, ReadOnlySpan<float> source, Span<float> destination) =>
@@ -77,7 +81,8 @@ public static class Gelu
         {
             var bounded = TSimd.Max(TSimd.Create(-Bound), x);
             var argument = TSimd.Min(TSimd.Create(Bound), bounded);
-            var slope = TSimd.FusedMultiplyAdd(TSimd.Multiply(argument, argument), TSimd.Create(0.0713548162726f), TSimd.Create(1.59576912161f));
+            var slope = TSimd.FusedMultiplyAdd(
+                TSimd.Multiply(argument, argument), TSimd.Create(0.0713548162726f), TSimd.Create(1.59576912161f));
             return TSimd.Multiply(bounded, Sigmoid.Operator.Invoke<TSimd, TVector>(TSimd.Multiply(argument, slope)));
         }
     }

@@ -3,7 +3,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>The Gaussian error linear unit within 2e-5 absolute, at half the work of <see cref="Gelu"/>: for values that eight-bit products made.</summary>
+/// <summary>
+/// The Gaussian error linear unit within 2e-5 absolute, at half the work of <see cref="Gelu"/>: for values that eight-bit products made.
+/// </summary>
 /// <remarks>
 /// Such values carry errors, and will be rounded to steps, a hundred times as large. The form is that of <see cref="Gelu"/>,
 /// max(x, 0) - u·Q(u) with u = |x|; here u·Q(u) itself is a polynomial of degree 10 in s = u / 2.25 - 1 on [0, 4.5], fitted by reweighted
@@ -49,7 +51,10 @@ internal static class GeluCoarse
         }
     }
 
-    /// <summary>Four vectors in step: one alone is a chain in which each operation waits for the last, and a processor looks ahead over few such chains.</summary>
+    /// <summary>
+    /// Four vectors in step: one alone is a chain in which each operation waits for the last, and a processor looks ahead over few such
+    /// chains.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void InvokeFour<TSimd, TVector>(ref TVector a, ref TVector b, ref TVector c, ref TVector d)
         where TSimd : ISimd<TVector>

@@ -4,8 +4,12 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>Layer normalisation (Ba, Kiros and Hinton, arXiv:1607.06450): (x - mean) / √(variance + ε) · gamma + beta, row by row.</summary>
-/// <remarks>The variance is that of the population, taken in a second pass from the mean. A row that holds NaN or an infinity becomes all NaN.</remarks>
+/// <summary>
+/// Layer normalisation (Ba, Kiros and Hinton, arXiv:1607.06450): (x - mean) / √(variance + ε) · gamma + beta, row by row.
+/// </summary>
+/// <remarks>
+/// The variance is that of the population, taken in a second pass from the mean. A row that holds NaN or an infinity becomes all NaN.
+/// </remarks>
 public static unsafe class LayerNorm
 {
     /// <summary>Normalises T rows of H values.</summary>
@@ -14,7 +18,8 @@ public static unsafe class LayerNorm
     /// <param name="beta">H shifts.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="destination">Receives T×H values; may be <paramref name="x"/>.</param>
-    public static void Apply(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination) =>
+    public static void Apply(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination) =>
         Apply(CpuFeatures.Active, x, gamma, beta, epsilon, destination);
 
     /// <summary>Normalises x + residual, T rows of H values, without storing the sum anywhere else.</summary>
@@ -25,11 +30,13 @@ public static unsafe class LayerNorm
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="destination">Receives T×H values; may be <paramref name="x"/> or <paramref name="residual"/>.</param>
     public static void ApplyToSum(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination) =>
+        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> destination) =>
         ApplyToSum(CpuFeatures.Active, x, residual, gamma, beta, epsilon, destination);
 
     internal static void Apply(
-        InstructionSet set, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination)
+        InstructionSet set, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> destination)
     {
         Check(x, gamma, beta, destination);
         fixed (float* px = x, pg = gamma, pb = beta, pd = destination)
@@ -37,7 +44,8 @@ public static unsafe class LayerNorm
     }
 
     internal static void ApplyToSum(
-        InstructionSet set, ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination)
+        InstructionSet set, ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta,
+        float epsilon, Span<float> destination)
     {
         Check(x, gamma, beta, destination);
         Guard.SameLength(x.Length, residual.Length);
@@ -57,7 +65,8 @@ public static unsafe class LayerNorm
         Guard.Apart(beta, destination);
     }
 
-    private static void Dispatch(InstructionSet set, float* x, float* residual, float* gamma, float* beta, float epsilon, float* destination, int total, int length)
+    private static void Dispatch(
+        InstructionSet set, float* x, float* residual, float* gamma, float* beta, float epsilon, float* destination, int total, int length)
     {
         for (var start = 0; start < total; start += length)
         {

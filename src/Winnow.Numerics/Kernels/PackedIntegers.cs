@@ -95,7 +95,9 @@ public static class PackedIntegers
         }
     }
 
-    /// <summary>Unpacks the integers of a run from number <paramref name="first"/> on, as many as <paramref name="values"/> holds.</summary>
+    /// <summary>
+    /// Unpacks the integers of a run from number <paramref name="first"/> on, as many as <paramref name="values"/> holds.
+    /// </summary>
     public static void UnpackRun(ReadOnlySpan<uint> words, int bits, int first, Span<int> values)
     {
         if (Checked(bits) == 0)

@@ -4,7 +4,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>Eight-bit integers for floats: x ≈ scale · q + offset, a row at a time, so that a row's bytes depend on that row alone.</summary>
+/// <summary>
+/// Eight-bit integers for floats: x ≈ scale · q + offset, a row at a time, so that a row's bytes depend on that row alone.
+/// </summary>
 /// <remarks>
 /// Activations are unsigned and affine: offset = min, scale = (max - min) / 255, q = round((x - min) · (255 / (max - min))), ties to
 /// even; every step is one correctly rounded operation, so all instruction sets give the same bits. Unlike a scale from the largest
@@ -16,7 +18,9 @@ internal static unsafe class Quantize
 {
     private const float Levels = 255;
 
-    /// <summary>Quantises one row of <paramref name="length"/> values and fills up with zeros to <paramref name="padded"/>, a multiple of 64.</summary>
+    /// <summary>
+    /// Quantises one row of <paramref name="length"/> values and fills up with zeros to <paramref name="padded"/>, a multiple of 64.
+    /// </summary>
     public static void Row(InstructionSet set, float* x, int length, byte* destination, int padded, out float scale, out float offset)
     {
         switch (set)

@@ -4,7 +4,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Kernels;
 
-/// <summary>Signed eight-bit integers for the weights of one output channel: w ≈ scale · q, q = round(w · (127 / max |w|)), ties to even.</summary>
+/// <summary>
+/// Signed eight-bit integers for the weights of one output channel: w ≈ scale · q, q = round(w · (127 / max |w|)), ties to even.
+/// </summary>
 /// <remarks>
 /// q stays within ±127, so that two products with unsigned bytes fit 16 bits each. A channel of zeros (or under 1e-37 throughout) has
 /// scale 0; one that holds NaN or an infinity has scale NaN, and so will its output.
@@ -13,7 +15,9 @@ internal static unsafe class QuantizeSymmetric
 {
     private const float Levels = 127;
 
-    /// <summary>Quantises <paramref name="length"/> values and fills up with zeros to <paramref name="padded"/>, a multiple of 64.</summary>
+    /// <summary>
+    /// Quantises <paramref name="length"/> values and fills up with zeros to <paramref name="padded"/>, a multiple of 64.
+    /// </summary>
     public static void Row(InstructionSet set, float* w, int length, sbyte* destination, int padded, out float scale)
     {
         switch (set)

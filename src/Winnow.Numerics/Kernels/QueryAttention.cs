@@ -38,11 +38,13 @@ public static unsafe class QueryAttention
     /// <param name="stride">Floats from one query to the next, H at least.</param>
     /// <param name="scale">Multiplies the scores.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> values; its contents do not matter.</param>
-    public static void Apply(ReadOnlySpan<float> tokens, int length, int hidden, Span<float> queries, int count, int stride, float scale, Span<float> scratch) =>
+    public static void Apply(
+        ReadOnlySpan<float> tokens, int length, int hidden, Span<float> queries, int count, int stride, float scale, Span<float> scratch) =>
         Apply(CpuFeatures.Active, tokens, length, hidden, queries, count, stride, scale, scratch);
 
     internal static void Apply(
-        InstructionSet set, ReadOnlySpan<float> tokens, int length, int hidden, Span<float> queries, int count, int stride, float scale, Span<float> scratch)
+        InstructionSet set, ReadOnlySpan<float> tokens, int length, int hidden, Span<float> queries, int count, int stride, float scale,
+        Span<float> scratch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, hidden);
@@ -71,7 +73,8 @@ public static unsafe class QueryAttention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TSimd, TVector>(float* tokens, int length, int hidden, float* queries, int count, nint stride, float scale, float* scratch)
+    private static void Run<TSimd, TVector>(
+        float* tokens, int length, int hidden, float* queries, int count, nint stride, float scale, float* scratch)
         where TSimd : ISimd<TVector>
         where TVector : unmanaged
     {
@@ -87,7 +90,8 @@ public static unsafe class QueryAttention
         var factors = edge + (count * width);
         for (var token = 0; token < length; token += width)
         {
-            PanelPacking.PackTransposed<TSimd, TVector>(tokens + ((nint)token * hidden), hidden, Math.Min(width, length - token), hidden, scale * AttentionWeights.Log2E, panel);
+            PanelPacking.PackTransposed<TSimd, TVector>(
+                tokens + ((nint)token * hidden), hidden, Math.Min(width, length - token), hidden, scale * AttentionWeights.Log2E, panel);
             PanelProduct.Multiply<TSimd, TVector>(queries, stride, count, panel, hidden, none, scores + token, scoreStride);
         }
 

@@ -11,7 +11,9 @@ namespace Winnow.Numerics.Kernels;
 /// </remarks>
 public static unsafe class TopK
 {
-    /// <summary>Writes the indices of the best scores, best first, as many as fit <paramref name="indices"/> and exist; returns how many.</summary>
+    /// <summary>
+    /// Writes the indices of the best scores, best first, as many as fit <paramref name="indices"/> and exist; returns how many.
+    /// </summary>
     public static int Select(ReadOnlySpan<float> scores, Span<int> indices) => Select(CpuFeatures.Active, scores, indices);
 
     internal static int Select(InstructionSet set, ReadOnlySpan<float> scores, Span<int> indices)
@@ -46,7 +48,9 @@ public static unsafe class TopK
         return heap.Length;
     }
 
-    /// <summary>Passes over the scores that the heap does not hold; whole vectors that hold nothing better than its worst are skipped.</summary>
+    /// <summary>
+    /// Passes over the scores that the heap does not hold; whole vectors that hold nothing better than its worst are skipped.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scan<TSimd, TVector>(ReadOnlySpan<float> scores, float* values, Span<int> heap)
         where TSimd : ISimd<TVector>

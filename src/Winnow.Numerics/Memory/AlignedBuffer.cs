@@ -5,13 +5,14 @@ namespace Winnow.Numerics.Memory;
 /// <summary>Zeroed memory outside the garbage collector's heap, aligned to a cache line of 64 bytes.</summary>
 /// <remarks>
 /// A span does not keep the buffer alive: hold the buffer itself for as long as a span of it is in use.
-/// Freed by <see cref="Dispose"/>, or by the finaliser.
+/// Freed by <see cref="Dispose"/>, or when nothing refers to the buffer any more.
 /// </remarks>
 public sealed unsafe class AlignedBuffer<T> : IDisposable
     where T : unmanaged
 {
     private const int Alignment = 64;
 
+    private readonly NativeBlock _block;
     private nint _pointer;
 
     /// <summary>Allocates <paramref name="length"/> zeros.</summary>
@@ -21,14 +22,10 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = checked((nuint)length * (nuint)sizeof(T));
-        _pointer = (nint)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), Alignment);
+        _block = new(bytes, Alignment);
+        _pointer = _block.Address;
         NativeMemory.Clear((void*)_pointer, bytes);
-        if (bytes > 0)
-            GC.AddMemoryPressure((long)bytes);
     }
-
-    /// <summary>Frees memory that nobody disposed of.</summary>
-    ~AlignedBuffer() => Free();
 
     /// <summary>Elements.</summary>
     public int Length { get; }
@@ -49,17 +46,7 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     /// <summary>Frees the memory. Spans of it must no longer be used.</summary>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        var pointer = Interlocked.Exchange(ref _pointer, 0);
-        if (pointer == 0)
-            return;
-        NativeMemory.AlignedFree((void*)pointer);
-        if (Length > 0)
-            GC.RemoveMemoryPressure((long)Length * sizeof(T));
+        _pointer = 0;
+        _block.Dispose();
     }
 }

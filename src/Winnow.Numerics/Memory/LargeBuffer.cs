@@ -1,13 +1,14 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Winnow.Numerics.Memory;
 
-/// <summary>Memory outside the garbage collector's heap for what is read at random: any size, on huge pages where the system has them.</summary>
+/// <summary>
+/// Memory outside the garbage collector's heap for what is read at random: any size, on huge pages where the system has them.
+/// </summary>
 /// <remarks>
 /// A page of 2 MiB instead of 4 KiB saves a walk of the page tables at nearly every access to a table of many megabytes. What is in the
-/// buffer is undefined until it is written. Hold the buffer for as long as a span of it is in use. Freed by <see cref="Dispose"/>, or by
-/// the finaliser.
+/// buffer is undefined until it is written. Hold the buffer for as long as a span of it is in use. Freed by <see cref="Dispose"/>, or
+/// when nothing refers to the buffer any more.
 /// </remarks>
 public sealed unsafe class LargeBuffer<T> : IDisposable
     where T : unmanaged
@@ -15,6 +16,7 @@ public sealed unsafe class LargeBuffer<T> : IDisposable
     private const nuint CacheLine = 64;
     private const nuint HugePage = 2 * 1024 * 1024;
 
+    private readonly NativeBlock _block;
     private nint _pointer;
 
     /// <summary>Allocates <paramref name="length"/> elements.</summary>
@@ -25,15 +27,11 @@ public sealed unsafe class LargeBuffer<T> : IDisposable
         Length = length;
         var bytes = checked((nuint)length * (nuint)sizeof(T));
         var huge = bytes >= HugePage;
-        _pointer = (nint)NativeMemory.AlignedAlloc(Math.Max(bytes, 1), huge ? HugePage : CacheLine);
+        _block = new(bytes, huge ? HugePage : CacheLine);
+        _pointer = _block.Address;
         if (huge)
             LibC.AdviseHugePages((void*)_pointer, bytes);
-        if (bytes > 0)
-            GC.AddMemoryPressure((long)bytes);
     }
-
-    /// <summary>Frees memory that nobody disposed of.</summary>
-    ~LargeBuffer() => Free();
 
     /// <summary>Elements.</summary>
     public long Length { get; }
@@ -60,7 +58,9 @@ public sealed unsafe class LargeBuffer<T> : IDisposable
         return new(Pointer + first, count);
     }
 
-    /// <summary>Asks the processor to bring the 128 bytes from element <paramref name="index"/> on into its cache; ignored outside the buffer.</summary>
+    /// <summary>
+    /// Asks the processor to bring the 128 bytes from element <paramref name="index"/> on into its cache; ignored outside the buffer.
+    /// </summary>
     public void Prefetch(long index)
     {
         if (!Sse.IsSupported || (ulong)index >= (ulong)Length)
@@ -72,17 +72,7 @@ public sealed unsafe class LargeBuffer<T> : IDisposable
     /// <summary>Frees the memory. Spans of it must no longer be used.</summary>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        var pointer = Interlocked.Exchange(ref _pointer, 0);
-        if (pointer == 0)
-            return;
-        NativeMemory.AlignedFree((void*)pointer);
-        if (Length > 0)
-            GC.RemoveMemoryPressure(Bytes);
+        _pointer = 0;
+        _block.Dispose();
     }
 }

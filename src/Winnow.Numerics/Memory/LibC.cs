@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Winnow.Numerics.Memory;
 
-/// <summary>The calls of Linux's C library that mapped files, huge pages, executable memory and AMX need. .NET wraps none of them.</summary>
+/// <summary>
+/// The calls of Linux's C library that mapped files, huge pages, executable memory and AMX need. .NET wraps none of them.
+/// </summary>
 internal static unsafe partial class LibC
 {
     public const int ProtectRead = 1;
@@ -23,10 +25,14 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(void* address, nuint length);
 
-    /// <summary>Asks for huge pages behind <paramref name="length"/> bytes; elsewhere than on Linux, or where the system has none, nothing changes.</summary>
+    /// <summary>
+    /// Asks for huge pages behind <paramref name="length"/> bytes; elsewhere than on Linux, or where the system has none, nothing changes.
+    /// </summary>
     public static void AdviseHugePages(void* address, nuint length) => Hint(address, length, advice: 14);
 
-    /// <summary>Takes the pages of a mapped file out of this process's resident memory; touched again, they come back with what is in the file.</summary>
+    /// <summary>
+    /// Takes the pages of a mapped file out of this process's resident memory; touched again, they come back with what is in the file.
+    /// </summary>
     public static void ReleasePages(void* address, nuint length) => Hint(address, length, advice: 4);
 
     private static void Hint(void* address, nuint length, int advice)

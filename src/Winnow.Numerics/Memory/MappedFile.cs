@@ -8,9 +8,9 @@ namespace Winnow.Numerics.Memory;
 /// missing page (SIGBUS): replace files by renaming, never by rewriting. Hold this object for as long as a span of it is in use,
 /// and dispose of it only when no thread reads.
 /// <para>
-/// The system brings sixteen pages into memory for each that is touched and takes them away only when memory runs short, so that a file read
-/// here and there would become resident as a whole. A large file is therefore released every few thousand slices: its pages stay in the
-/// system's cache, from where those in use come back at once.
+/// The system brings sixteen pages into memory for each that is touched and takes them away only when memory runs short, so that a file
+/// read here and there would become resident as a whole. A large file is therefore released every few thousand slices: its pages stay in
+/// the system's cache, from where those in use come back at once.
 /// </para>
 /// </remarks>
 public sealed unsafe class MappedFile : IDisposable
@@ -54,7 +54,8 @@ public sealed unsafe class MappedFile : IDisposable
                 stream.Dispose();
                 return new(path, 0, null, null);
             }
-            file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            file = MemoryMappedFile.CreateFromFile(
+                stream, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             return new(path, length, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
         }
         catch

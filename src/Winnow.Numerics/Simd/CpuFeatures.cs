@@ -13,7 +13,9 @@ public static class CpuFeatures
     private static readonly (InstructionSet Set, string? Problem) Choice = Decide(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>The instruction set in force.</summary>
-    /// <exception cref="PlatformNotSupportedException"><see cref="Variable"/> asks for what does not exist or what the processor lacks.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// <see cref="Variable"/> asks for what does not exist or what the processor lacks.
+    /// </exception>
     public static InstructionSet Active => Choice.Problem is null ? Choice.Set : throw new PlatformNotSupportedException(Choice.Problem);
 
     /// <summary>The best instruction set that this processor has.</summary>

@@ -11,6 +11,8 @@ internal unsafe interface IInt8Simd<TVector>
     /// <summary>Stores the integer nearest to each lane, ties to even, as its low eight bits; lanes are within 16 bits.</summary>
     static abstract void StoreBytes(byte* destination, TVector value);
 
-    /// <summary>Stores four vectors one after the other as bytes, each lane the nearest integer, ties to even; lanes are from 0 to 255.</summary>
+    /// <summary>
+    /// Stores four vectors one after the other as bytes, each lane the nearest integer, ties to even; lanes are from 0 to 255.
+    /// </summary>
     static abstract void StoreUnsigned(byte* destination, TVector first, TVector second, TVector third, TVector fourth);
 }

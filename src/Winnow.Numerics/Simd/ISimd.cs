@@ -1,6 +1,9 @@
 namespace Winnow.Numerics.Simd;
 
-/// <summary>The vector operations of one instruction set. A kernel takes it as a type argument, so that it is written once and compiled once per set.</summary>
+/// <summary>
+/// The vector operations of one instruction set. A kernel takes it as a type argument, so that it is written once and compiled once per
+/// set.
+/// </summary>
 /// <typeparam name="TVector">The vector of <see cref="Width"/> floats.</typeparam>
 internal unsafe interface ISimd<TVector>
     where TVector : unmanaged
@@ -15,7 +18,10 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Load(float* source);
 
-    /// <summary>Loads <paramref name="count"/> floats, 0 to <see cref="Width"/>, and touches no more; the other lanes are <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// Loads <paramref name="count"/> floats, 0 to <see cref="Width"/>, and touches no more; the other lanes are
+    /// <paramref name="otherwise"/>.
+    /// </summary>
     static abstract TVector LoadPartial(float* source, int count, TVector otherwise);
 
     static abstract void Store(float* destination, TVector value);
@@ -68,7 +74,10 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Loads <see cref="Width"/> 16-bit integers into the low bits of the lanes.</summary>
     static abstract TVector LoadUInt16(ushort* source);
 
-    /// <summary>Fills the vector's blocks of four floats from <paramref name="source"/>, the next <paramref name="stride"/> floats further, and so on.</summary>
+    /// <summary>
+    /// Fills the vector's blocks of four floats from <paramref name="source"/>, the next <paramref name="stride"/> floats further, and so
+    /// on.
+    /// </summary>
     static abstract TVector LoadBlocks(float* source, nint stride);
 
     /// <summary>Within each block of four: left 0, right 0, left 1, right 1.</summary>

@@ -17,7 +17,8 @@ internal readonly unsafe struct Int8Simd128 : IInt8Simd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnsigned(byte* destination, Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth) =>
+    public static void StoreUnsigned(
+        byte* destination, Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth) =>
         Vector128.Narrow(Narrow(first, second), Narrow(third, fourth)).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

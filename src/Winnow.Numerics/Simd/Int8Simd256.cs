@@ -19,7 +19,8 @@ internal readonly unsafe struct Int8Simd256 : IInt8Simd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnsigned(byte* destination, Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
+    public static void StoreUnsigned(
+        byte* destination, Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
     {
         // Packing works on each half of a vector by itself; the permutation puts the groups of four back in order.
         var low = Avx2.PackUnsignedSaturate(Avx.ConvertToVector256Int32(first), Avx.ConvertToVector256Int32(second)).AsInt16();

@@ -15,7 +15,8 @@ internal readonly unsafe struct Int8Simd512 : IInt8Simd<Vector512<float>>
         Avx512F.ConvertToVector128Byte(Avx512F.ConvertToVector512Int32(value)).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreUnsigned(byte* destination, Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth)
+    public static void StoreUnsigned(
+        byte* destination, Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth)
     {
         // Packing works on each quarter of a vector by itself; the permutation puts the groups of four back in order.
         var low = Avx512BW.PackUnsignedSaturate(Avx512F.ConvertToVector512Int32(first), Avx512F.ConvertToVector512Int32(second)).AsInt16();

@@ -81,7 +81,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SelectLess(Vector128<float> left, Vector128<float> right, Vector128<float> then, Vector128<float> otherwise) =>
+    public static Vector128<float> SelectLess(
+        Vector128<float> left, Vector128<float> right, Vector128<float> then, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,7 +109,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> ShiftLeft(Vector128<float> value, int count) => (value.AsUInt32() << count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LoadUInt16(ushort* source) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()).AsSingle();
+    public static Vector128<float> LoadUInt16(ushort* source) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadBlocks(float* source, nint stride) => Vector128.Load(source);
@@ -122,8 +124,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Sse.IsSupported ? Sse.UnpackHigh(left, right) : Vector128.Create(left[2], right[2], left[3], right[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PairsLow(Vector128<float> left, Vector128<float> right) => Vector128.Create(left.GetLower(), right.GetLower());
+    public static Vector128<float> PairsLow(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Create(left.GetLower(), right.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PairsHigh(Vector128<float> left, Vector128<float> right) => Vector128.Create(left.GetUpper(), right.GetUpper());
+    public static Vector128<float> PairsHigh(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Create(left.GetUpper(), right.GetUpper());
 }

@@ -73,7 +73,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SelectLess(Vector256<float> left, Vector256<float> right, Vector256<float> then, Vector256<float> otherwise) =>
+    public static Vector256<float> SelectLess(
+        Vector256<float> left, Vector256<float> right, Vector256<float> then, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.LessThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,7 +99,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> LoadUInt16(ushort* source) => Avx2.ConvertToVector256Int32(source).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadBlocks(float* source, nint stride) => Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride));
+    public static Vector256<float> LoadBlocks(float* source, nint stride) =>
+        Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> InterleaveLow(Vector256<float> left, Vector256<float> right) => Avx.UnpackLow(left, right);
@@ -107,10 +109,12 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> InterleaveHigh(Vector256<float> left, Vector256<float> right) => Avx.UnpackHigh(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PairsLow(Vector256<float> left, Vector256<float> right) => Avx.UnpackLow(left.AsDouble(), right.AsDouble()).AsSingle();
+    public static Vector256<float> PairsLow(Vector256<float> left, Vector256<float> right) =>
+        Avx.UnpackLow(left.AsDouble(), right.AsDouble()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PairsHigh(Vector256<float> left, Vector256<float> right) => Avx.UnpackHigh(left.AsDouble(), right.AsDouble()).AsSingle();
+    public static Vector256<float> PairsHigh(Vector256<float> left, Vector256<float> right) =>
+        Avx.UnpackHigh(left.AsDouble(), right.AsDouble()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mask(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();

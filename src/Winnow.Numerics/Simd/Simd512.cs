@@ -64,7 +64,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Scale(Vector512<float> value, Vector512<float> exponent) => Avx512F.Scale(value, exponent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SelectLess(Vector512<float> left, Vector512<float> right, Vector512<float> then, Vector512<float> otherwise) =>
+    public static Vector512<float> SelectLess(
+        Vector512<float> left, Vector512<float> right, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,10 +100,12 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> InterleaveHigh(Vector512<float> left, Vector512<float> right) => Avx512F.UnpackHigh(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> PairsLow(Vector512<float> left, Vector512<float> right) => Avx512F.UnpackLow(left.AsDouble(), right.AsDouble()).AsSingle();
+    public static Vector512<float> PairsLow(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.UnpackLow(left.AsDouble(), right.AsDouble()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> PairsHigh(Vector512<float> left, Vector512<float> right) => Avx512F.UnpackHigh(left.AsDouble(), right.AsDouble()).AsSingle();
+    public static Vector512<float> PairsHigh(Vector512<float> left, Vector512<float> right) =>
+        Avx512F.UnpackHigh(left.AsDouble(), right.AsDouble()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mask(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();

@@ -49,8 +49,13 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Threads that work at once, the caller's among them.</summary>
     public int Threads { get; }
 
-    /// <summary>Calls <paramref name="body"/> once for each item from 0 to <paramref name="items"/>, in any order and on any thread, and returns when all are done.</summary>
-    /// <remarks>An exception from a body reaches the caller, the first if there are several; items not begun by then are abandoned.</remarks>
+    /// <summary>
+    /// Calls <paramref name="body"/> once for each item from 0 to <paramref name="items"/>, in any order and on any thread, and returns
+    /// when all are done.
+    /// </summary>
+    /// <remarks>
+    /// An exception from a body reaches the caller, the first if there are several; items not begun by then are abandoned.
+    /// </remarks>
     public void For<TState>(int items, TState state, Action<TState, int> body)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(items);

@@ -5,19 +5,21 @@ internal static class Abbreviations
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> AlwaysGoOn = Lookup(
         "mr", "mrs", "ms", "dr", "prof", "st", "mt", "gen", "col", "capt", "lt", "sgt", "rev", "hon", "gov", "sen", "rep", "pres",
-        "e.g", "eg", "i.e", "ie", "vs", "cf", "viz", "al", "approx", "ca", "resp", "incl", "excl", "esp", "dept", "est", "ed", "eds", "trans",
-        "jan", "feb", "apr", "aug", "sept", "oct", "nov", "z.b", "d.h", "bzw", "u.a", "usw", "nr", "bd", "hrsg");
+        "e.g", "eg", "i.e", "ie", "vs", "cf", "viz", "al", "approx", "ca", "resp", "incl", "excl", "esp", "dept", "est", "ed", "eds",
+        "trans", "jan", "feb", "apr", "aug", "sept", "oct", "nov", "z.b", "d.h", "bzw", "u.a", "usw", "nr", "bd", "hrsg");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> GoOnBeforeNumbers = Lookup(
-        "no", "nos", "fig", "figs", "eq", "eqs", "sec", "sect", "ch", "chap", "p", "pp", "vol", "art", "tab", "ref", "refs", "ver", "v", "app", "par");
+        "no", "nos", "fig", "figs", "eq", "eqs", "sec", "sect", "ch", "chap", "p", "pp", "vol", "art", "tab", "ref", "refs", "ver", "v",
+        "app", "par");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> MayEnd = Lookup(
         "etc", "inc", "ltd", "co", "corp", "llc", "jr", "sr", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "ph.d", "b.c", "a.d", "dec", "mar");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Openers = Lookup(
-        "the", "a", "an", "in", "on", "at", "it", "its", "this", "that", "these", "those", "we", "he", "she", "they", "you", "i", "there", "here",
-        "but", "and", "so", "or", "however", "if", "when", "while", "for", "as", "to", "after", "before", "then", "what", "how", "why", "who", "no",
-        "see", "use", "our", "your", "his", "her", "their", "my", "all", "some", "most", "many", "each", "every", "with", "by", "from", "once");
+        "the", "a", "an", "in", "on", "at", "it", "its", "this", "that", "these", "those", "we", "he", "she", "they", "you", "i", "there",
+        "here", "but", "and", "so", "or", "however", "if", "when", "while", "for", "as", "to", "after", "before", "then", "what", "how",
+        "why", "who", "no", "see", "use", "our", "your", "his", "her", "their", "my", "all", "some", "most", "many", "each", "every",
+        "with", "by", "from", "once");
 
     /// <summary>Whether the sentence goes on after <paramref name="word"/> and a full stop.</summary>
     /// <param name="word">What precedes the stop, back to white space or an opening bracket or quote.</param>

@@ -3,7 +3,10 @@ namespace Winnow.Corpus;
 /// <summary>Which files inside folders are read.</summary>
 public sealed record CorpusOptions
 {
-    /// <summary>If not empty, only files that match one of these patterns are read. Patterns are those of <c>.gitignore</c>, relative to the folder given.</summary>
+    /// <summary>
+    /// If not empty, only files that match one of these patterns are read. Patterns are those of <c>.gitignore</c>, relative to the folder
+    /// given.
+    /// </summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 
     /// <summary>Files and folders that match one of these patterns are not read.</summary>

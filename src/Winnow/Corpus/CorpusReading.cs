@@ -2,7 +2,9 @@ using Winnow.Corpus.Files;
 
 namespace Winnow.Corpus;
 
-/// <summary>One pass over a corpus: documents as they are pulled, and what is known so far of the progress and of what could not be read.</summary>
+/// <summary>
+/// One pass over a corpus: documents as they are pulled, and what is known so far of the progress and of what could not be read.
+/// </summary>
 /// <remarks>For one thread. The lists grow while <see cref="Documents"/> is enumerated and are complete at its end.</remarks>
 public sealed class CorpusReading
 {
@@ -90,7 +92,8 @@ public sealed class CorpusReading
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            _log.Report(file.Path, null, e is UnauthorizedAccessException ? "no permission to read the file" : e.Message.ReplaceLineEndings(" "));
+            _log.Report(
+                file.Path, null, e is UnauthorizedAccessException ? "no permission to read the file" : e.Message.ReplaceLineEndings(" "));
             return false;
         }
     }
@@ -98,6 +101,7 @@ public sealed class CorpusReading
     private void ReportDuplicate(Document document, DocumentSource first)
     {
         var where = first.Record is { } record ? $"{first.Path}:{record}" : first.Path;
-        _log.Report(document.Source.Path, document.Source.Record, $"the id \"{document.Id}\" is already that of {where}; the first is kept");
+        _log.Report(
+            document.Source.Path, document.Source.Record, $"the id \"{document.Id}\" is already that of {where}; the first is kept");
     }
 }

@@ -12,9 +12,13 @@ public sealed record DocumentSource(string Path, long? Record = null)
 }
 
 /// <summary>A part of a document under one heading.</summary>
-/// <param name="HeadingPath">The headings from the outermost to this section's own, without the document's title; empty before the first heading.</param>
+/// <param name="HeadingPath">
+/// The headings from the outermost to this section's own, without the document's title; empty before the first heading.
+/// </param>
 /// <param name="Start">Where the section begins in the document's text, its heading included, in UTF-16 code units.</param>
-/// <param name="BodyStart">Where what follows the heading begins; equal to <paramref name="Start"/> if the section has no heading of its own.</param>
+/// <param name="BodyStart">
+/// Where what follows the heading begins; equal to <paramref name="Start"/> if the section has no heading of its own.
+/// </param>
 /// <param name="End">Where the section ends, exclusive.</param>
 public sealed record Section(IReadOnlyList<string> HeadingPath, int Start, int BodyStart, int End);
 
@@ -22,7 +26,8 @@ public sealed record Section(IReadOnlyList<string> HeadingPath, int Start, int B
 public sealed class Document
 {
     private Document(
-        string id, string title, string text, IReadOnlyList<Section> sections, IReadOnlyDictionary<string, MetadataValue> metadata, DocumentSource source) =>
+        string id, string title, string text, IReadOnlyList<Section> sections, IReadOnlyDictionary<string, MetadataValue> metadata,
+        DocumentSource source) =>
         (Id, Title, Text, Sections, Metadata, Source) = (id, title, text, sections, metadata, source);
 
     /// <summary>The document's name, unique within its corpus.</summary>
@@ -67,7 +72,8 @@ public sealed class Document
         var ordered = new OrderedDictionary<string, MetadataValue>(StringComparer.Ordinal);
         foreach (var (key, value) in metadata ?? []) ordered[key] = value;
         return new Document(
-            id, title, text, Array.AsReadOnly(copy), new ReadOnlyDictionary<string, MetadataValue>(ordered), source ?? DocumentSource.Memory);
+            id, title, text, Array.AsReadOnly(copy), new ReadOnlyDictionary<string, MetadataValue>(ordered),
+            source ?? DocumentSource.Memory);
     }
 
     /// <inheritdoc/>

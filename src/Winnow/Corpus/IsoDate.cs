@@ -4,7 +4,8 @@ namespace Winnow.Corpus;
 
 /// <summary>
 /// Dates as ISO 8601 and RFC 3339 write them: <c>2024-03-01</c>, or with a time, <c>2024-03-01T09:30</c>, to fractions of a second and with
-/// <c>Z</c> or an offset such as <c>+02:00</c>. A blank may stand for the T. Without an offset the time is in UTC; a date alone is its midnight.
+/// <c>Z</c> or an offset such as <c>+02:00</c>. A blank may stand for the T. Without an offset the time is in UTC; a date alone is its
+/// midnight.
 /// </summary>
 internal static class IsoDate
 {
@@ -20,7 +21,8 @@ internal static class IsoDate
             || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
             return false;
         long time = 0, offset = 0;
-        if (text.Length > DateLength && !(text[DateLength] is 'T' or 't' or ' ' && TryParseTime(text[(DateLength + 1)..], out time, out offset)))
+        if (text.Length > DateLength
+            && !(text[DateLength] is 'T' or 't' or ' ' && TryParseTime(text[(DateLength + 1)..], out time, out offset)))
             return false;
         var ticks = new DateTime(year, month, day).Ticks + time - offset;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
@@ -65,7 +67,8 @@ internal static class IsoDate
     private static bool TryParseClock(ref ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;
-        if (text.Length < 5 || text[2] != ':' || !Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || hour > 23 || minute > 59)
+        if (text.Length < 5 || text[2] != ':' || !Digits(text[..2], out var hour) || !Digits(text[3..5], out var minute) || hour > 23
+            || minute > 59)
             return false;
         ticks = (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
         text = text[5..];

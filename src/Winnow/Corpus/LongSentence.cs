@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Winnow.Corpus;
 
-/// <summary>Cuts what is too long for a passage and has no sentence boundary: at line breaks, then between words, at last inside a word.</summary>
+/// <summary>
+/// Cuts what is too long for a passage and has no sentence boundary: at line breaks, then between words, at last inside a word.
+/// </summary>
 internal sealed class LongSentence(TokenCounter count, int maxTokens)
 {
     /// <summary>A piece of text and its tokens.</summary>
@@ -11,7 +13,9 @@ internal sealed class LongSentence(TokenCounter count, int maxTokens)
     /// <summary>Whether a piece is too long. Characters count too: a tokenizer may make one unknown token of megabytes.</summary>
     internal static bool IsTooLong(int length, int tokens, int maxTokens) => tokens > maxTokens || length > 32L * maxTokens;
 
-    /// <summary>Adds the pieces of [<paramref name="start"/>, <paramref name="end"/>), each of at most the limit unless one character exceeds it.</summary>
+    /// <summary>
+    /// Adds the pieces of [<paramref name="start"/>, <paramref name="end"/>), each of at most the limit unless one character exceeds it.
+    /// </summary>
     /// <remarks>Every character is counted at most a fixed number of times.</remarks>
     internal void Cut(ReadOnlySpan<char> text, int start, int end, List<Piece> pieces)
     {
@@ -61,7 +65,9 @@ internal sealed class LongSentence(TokenCounter count, int maxTokens)
         if (open is { } last) pieces.Add(last);
     }
 
-    /// <summary>A word is a run without white space, or one character of a script that is written without it; no more than the limit's characters.</summary>
+    /// <summary>
+    /// A word is a run without white space, or one character of a script that is written without it; no more than the limit's characters.
+    /// </summary>
     private int WordEnd(ReadOnlySpan<char> text, int start, int end)
     {
         var i = start;
@@ -100,15 +106,20 @@ internal sealed class LongSentence(TokenCounter count, int maxTokens)
         return parts;
     }
 
-    /// <summary>The end of the character at <paramref name="i"/>: a surrogate pair is one. Combining marks stay with it, up to a few.</summary>
+    /// <summary>
+    /// The end of the character at <paramref name="i"/>: a surrogate pair is one. Combining marks stay with it, up to a few.
+    /// </summary>
     private static int NextCharacter(ReadOnlySpan<char> text, int i, int end)
     {
         i += char.IsHighSurrogate(text[i]) && i + 1 < end && char.IsLowSurrogate(text[i + 1]) ? 2 : 1;
-        for (var marks = 0; marks < 4 && i < end && CharUnicodeInfo.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark; marks++) i++;
+        for (var marks = 0; marks < 4 && i < end
+            && CharUnicodeInfo.GetUnicodeCategory(text[i]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark; marks++)
+            i++;
         return i;
     }
 
     /// <summary>Thai to Khmer, kana, ideographs.</summary>
-    private static bool IsSpaceless(char c) => c is (>= '\u0E00' and <= '\u0FFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF')
+    private static bool IsSpaceless(char c) =>
+        c is (>= '\u0E00' and <= '\u0FFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF')
         or (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF');
 }

@@ -21,7 +21,9 @@ public enum MetadataKind
     Date,
 }
 
-/// <summary>One typed value of a document's metadata: a string, a number, a boolean, a date, or a list of these. Immutable; equality is by content.</summary>
+/// <summary>
+/// One typed value of a document's metadata: a string, a number, a boolean, a date, or a list of these. Immutable; equality is by content.
+/// </summary>
 public sealed class MetadataValue : IEquatable<MetadataValue>
 {
     private readonly string? _text;
@@ -64,7 +66,8 @@ public sealed class MetadataValue : IEquatable<MetadataValue>
     /// <summary>A number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number: no text format that metadata comes from can hold one.</exception>
     public static MetadataValue Of(double number) => double.IsFinite(number)
-        ? new MetadataValue(MetadataKind.Number, null, BitConverter.DoubleToInt64Bits(number + 0.0), null) // -0 + 0 is 0: one zero, one set of bits
+        // -0 + 0 is 0: one zero, one set of bits.
+        ? new MetadataValue(MetadataKind.Number, null, BitConverter.DoubleToInt64Bits(number + 0.0), null)
         : throw new ArgumentOutOfRangeException(nameof(number), number, "A metadata number must be finite.");
 
     /// <summary>A boolean.</summary>

@@ -27,6 +27,8 @@ public sealed record Passage
     /// <summary>The document's metadata, shared with it.</summary>
     public required IReadOnlyDictionary<string, MetadataValue> Metadata { get; init; }
 
-    /// <summary>The text that encoders see: <see cref="PassageText.Compose(string, IReadOnlyList{string}, string)"/> of this passage.</summary>
+    /// <summary>
+    /// The text that encoders see: <see cref="PassageText.Compose(string, IReadOnlyList{string}, string)"/> of this passage.
+    /// </summary>
     public string Compose() => PassageText.Compose(Title, HeadingPath, Text);
 }

@@ -1,10 +1,12 @@
 namespace Winnow.Corpus;
 
-/// <summary>Splits documents into passages at sentence boundaries. Immutable; safe to share between threads if its token counter is.</summary>
+/// <summary>
+/// Splits documents into passages at sentence boundaries. Immutable; safe to share between threads if its token counter is.
+/// </summary>
 /// <remarks>
-/// The passages together hold all of a document's text that is not white space, and hold nothing twice but the overlap. Small neighbouring sections
-/// are merged; the headings are part of the text. Title and headings count toward <see cref="PassageSplitterOptions.MaxTokens"/>, up to half of it.
-/// Tokens of a passage are the sum of its sentences', so that counting is linear in the text.
+/// The passages together hold all of a document's text that is not white space, and hold nothing twice but the overlap. Small neighbouring
+/// sections are merged; the headings are part of the text. Title and headings count toward <see cref="PassageSplitterOptions.MaxTokens"/>,
+/// up to half of it. Tokens of a passage are the sum of its sentences', so that counting is linear in the text.
 /// </remarks>
 public sealed class PassageSplitter
 {
@@ -25,7 +27,10 @@ public sealed class PassageSplitter
         return new PassageSplitter(count, options);
     }
 
-    /// <summary>The passages of <paramref name="document"/>, in order. A document with a title and no text has one passage with empty text; without either, none.</summary>
+    /// <summary>
+    /// The passages of <paramref name="document"/>, in order. A document with a title and no text has one passage with empty text; without
+    /// either, none.
+    /// </summary>
     public IReadOnlyList<Passage> Split(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -104,7 +109,10 @@ public sealed class PassageSplitter
         return size <= room ? (size, overlap) : (target, overlap);
     }
 
-    /// <summary>The first of the units that the passage after <paramref name="next"/> repeats: whole ones, of the same section, beside which the next one fits.</summary>
+    /// <summary>
+    /// The first of the units that the passage after <paramref name="next"/> repeats: whole ones, of the same section, beside which the
+    /// next one fits.
+    /// </summary>
     private static int OverlapStart(List<PassageUnit> units, int start, int next, int overlap, int room)
     {
         var tokens = 0;

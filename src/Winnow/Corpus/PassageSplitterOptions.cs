@@ -4,10 +4,13 @@ namespace Winnow.Corpus;
 public sealed record PassageSplitterOptions
 {
     /// <summary>About how many tokens a passage's text has.</summary>
-    /// <value>Default 200: near the length of the passages that public rerankers were trained on, and with a title and a query half a window of 512.</value>
+    /// <value>Default 200: near the length of the passages that public rerankers were trained on, and with a title and a query half a
+    /// window of 512.</value>
     public int TargetTokens { get; init; } = 200;
 
-    /// <summary>At most how many tokens, in whole sentences, a passage repeats from the end of the one before it in the same section.</summary>
+    /// <summary>
+    /// At most how many tokens, in whole sentences, a passage repeats from the end of the one before it in the same section.
+    /// </summary>
     /// <value>Default 40: about two sentences, so that an answer cut by a boundary is whole on one of its sides.</value>
     public int OverlapTokens { get; init; } = 40;
 
@@ -27,7 +30,9 @@ public sealed record PassageSplitterOptions
     /// <param name="maxQueryTokens">The longest query that must fit.</param>
     /// <param name="specialTokens">Special tokens in a pair, 3 for BERT.</param>
     /// <param name="titleTokens">What a title with its headings usually has; the passage's target leaves room for it.</param>
-    /// <remarks>A title longer than <paramref name="titleTokens"/> makes the passages of its document shorter; see <see cref="PassageSplitter"/>.</remarks>
+    /// <remarks>
+    /// A title longer than <paramref name="titleTokens"/> makes the passages of its document shorter; see <see cref="PassageSplitter"/>.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 16 tokens would be left for a passage's text.</exception>
     public static PassageSplitterOptions ForWindow(int window, int maxQueryTokens, int specialTokens, int titleTokens)
     {
@@ -36,7 +41,8 @@ public sealed record PassageSplitterOptions
         if (text < 16)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(window), window, $"The window leaves {text} tokens for a passage's text beside query, title and special tokens; at least 16 are needed.");
+                nameof(window), window,
+                $"The window leaves {text} tokens for a passage's text beside query, title and special tokens; at least 16 are needed.");
         }
 
         // An eighth of slack between target and limit lets most passages end at a sentence instead of at the limit.

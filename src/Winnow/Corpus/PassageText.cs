@@ -14,7 +14,9 @@ public static class PassageText
         return head.Length == 0 ? text.Trim() : string.Concat(head, " ", text).Trim();
     }
 
-    /// <summary>What <see cref="Compose"/> puts before the text: the title and the headings that the text does not itself begin with.</summary>
+    /// <summary>
+    /// What <see cref="Compose"/> puts before the text: the title and the headings that the text does not itself begin with.
+    /// </summary>
     internal static string Head(string title, IReadOnlyList<string> headingPath, string text)
     {
         var count = headingPath.Count;

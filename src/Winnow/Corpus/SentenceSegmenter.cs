@@ -2,16 +2,18 @@ namespace Winnow.Corpus;
 
 /// <summary>Finds the sentences of a text by rule, without a model. Time is linear in the length.</summary>
 /// <remarks>
-/// A sentence ends at a terminator before white space unless what surrounds it says otherwise (abbreviations, initials, enumerators, a lower-case
-/// word); at an ideographic full stop; at a blank line; and at a line break before a list item or after a row of a table.
-/// Other line breaks are taken for wrapping. Full stops inside words (decimals, versions, addresses) are never before white space.
+/// A sentence ends at a terminator before white space unless what surrounds it says otherwise (abbreviations, initials, enumerators, a
+/// lower-case word); at an ideographic full stop; at a blank line; and at a line break before a list item or after a row of a table. Other
+/// line breaks are taken for wrapping. Full stops inside words (decimals, versions, addresses) are never before white space.
 /// </remarks>
 public static class SentenceSegmenter
 {
     // Longer "words" are not abbreviations; the bound keeps the look around a stop constant.
     private const int MaxWord = 24;
 
-    /// <summary>The sentences, in order; they do not overlap, neither begin nor end with white space, and hold all that is not white space.</summary>
+    /// <summary>
+    /// The sentences, in order; they do not overlap, neither begin nor end with white space, and hold all that is not white space.
+    /// </summary>
     public static List<TextSpan> Segment(ReadOnlySpan<char> text)
     {
         var sentences = new List<TextSpan>();
@@ -108,10 +110,14 @@ public static class SentenceSegmenter
 
     private static int SkipClosers(ReadOnlySpan<char> text, int i)
     {
-        while (i < text.Length && text[i] is '"' or '\'' or ')' or ']' or '}' or '\u201D' or '\u2019' or '\u00BB' or '\u300D' or '\u300F' or '\uFF09' or '\u3011' or '\u300B')
+        while (i < text.Length && IsCloser(text[i]))
             i++;
         return i;
     }
+
+    private static bool IsCloser(char c) =>
+        c is '"' or '\'' or ')' or ']' or '}' or '\u201D' or '\u2019' or '\u00BB'
+            or '\u300D' or '\u300F' or '\uFF09' or '\u3011' or '\u300B';
 
     /// <summary>"- item", "* item", "• item", "1. item", "a) item".</summary>
     private static bool IsListItem(ReadOnlySpan<char> text)
@@ -126,11 +132,13 @@ public static class SentenceSegmenter
         return text[marker] == ')' || (text[marker] == '.' && digits > 0) ? char.IsWhiteSpace(text[marker + 1]) : false;
     }
 
-    private static bool IsStop(char c) => c is '.' or '!' or '?' or '\u2026' or '\u203D' or '\u0964' or '\u0965' or '\u061F' or '\u06D4' or '\u1362' or '\u17D4';
+    private static bool IsStop(char c) =>
+        c is '.' or '!' or '?' or '\u2026' or '\u203D' or '\u0964' or '\u0965' or '\u061F' or '\u06D4' or '\u1362' or '\u17D4';
 
     private static bool IsIdeographicStop(char c) => c is '\u3002' or '\uFF01' or '\uFF1F' or '\uFF61';
 
-    private static bool IsWordBoundary(char c) => char.IsWhiteSpace(c) || c is '(' or '[' or '{' or '"' or '\'' or '\u201C' or '\u2018' or '\u00AB' or '/' or '-';
+    private static bool IsWordBoundary(char c) =>
+        char.IsWhiteSpace(c) || c is '(' or '[' or '{' or '"' or '\'' or '\u201C' or '\u2018' or '\u00AB' or '/' or '-';
 
     private static bool IsDigits(ReadOnlySpan<char> word) => word.Length > 0 && !word.ContainsAnyExceptInRange('0', '9');
 

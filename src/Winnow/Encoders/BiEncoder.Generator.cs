@@ -11,8 +11,9 @@ public sealed partial class BiEncoder : IEmbeddingGenerator<string, Embedding<fl
     /// <summary>The vectors of <paramref name="values"/>, computed on the thread pool.</summary>
     /// <param name="values">The texts.</param>
     /// <param name="options">
-    /// <c>Dimensions</c> keeps the first values of each vector; <c>AdditionalProperties</c> may say <c>input_type</c> (query or document) or
-    /// <c>prompt_name</c>; <c>RawRepresentationFactory</c> may give <see cref="EmbedOptions"/>; <c>ModelId</c>, if given, must be this model's.
+    /// <c>Dimensions</c> keeps the first values of each vector; <c>AdditionalProperties</c> may say <c>input_type</c> (query or document)
+    /// or <c>prompt_name</c>; <c>RawRepresentationFactory</c> may give <see cref="EmbedOptions"/>; <c>ModelId</c>, if given, must be this
+    /// model's.
     /// </param>
     /// <param name="cancellationToken">Stops the work within a few milliseconds.</param>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -25,7 +26,9 @@ public sealed partial class BiEncoder : IEmbeddingGenerator<string, Embedding<fl
         return Task.Run(() => Generate(texts, request, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Answers for <see cref="EmbeddingGeneratorMetadata"/>, this encoder's own type, and its tokenizer; null for all else.</summary>
+    /// <summary>
+    /// Answers for <see cref="EmbeddingGeneratorMetadata"/>, this encoder's own type, and its tokenizer; null for all else.
+    /// </summary>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);

@@ -54,7 +54,9 @@ public sealed partial class BiEncoder
     /// <summary>Tokens of a text that the model sees, special ones included; null if all.</summary>
     public int? MaxTokens => _source.MaxTokens;
 
-    /// <summary>How the model's vectors are meant to be compared: <c>cosine</c>, <c>dot</c>, <c>euclidean</c> or <c>manhattan</c>.</summary>
+    /// <summary>
+    /// How the model's vectors are meant to be compared: <c>cosine</c>, <c>dot</c>, <c>euclidean</c> or <c>manhattan</c>.
+    /// </summary>
     public string SimilarityFunction { get; }
 
     /// <summary>True if vectors have length 1 (a text without any token has length 0).</summary>
@@ -72,7 +74,8 @@ public sealed partial class BiEncoder
     }
 
     /// <summary>The vectors of <paramref name="texts"/>.</summary>
-    public EmbeddingMatrix Embed(IReadOnlyList<string> texts, EmbeddingInput input = EmbeddingInput.None, CancellationToken cancellation = default) =>
+    public EmbeddingMatrix Embed(
+        IReadOnlyList<string> texts, EmbeddingInput input = EmbeddingInput.None, CancellationToken cancellation = default) =>
         Embed(texts, new EmbedOptions { Input = input }, cancellation);
 
     /// <summary>The vectors of <paramref name="texts"/>.</summary>
@@ -101,7 +104,11 @@ public sealed partial class BiEncoder
     public TextTokens Embed(ReadOnlySpan<char> text, EmbeddingInput input, Span<float> destination)
     {
         if (destination.Length != Dimensions)
-            throw new ArgumentException($"The destination has {destination.Length} values; a vector has {Dimensions}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"The destination has {destination.Length} values; a vector has {Dimensions}.", nameof(destination));
+        }
+
         var stages = _singles.Rent();
         var tokens = _source.Embed(text, _prompts.For(input), stages[0]);
         Finish(stages, 1, destination, Dimensions);

@@ -16,8 +16,8 @@ public sealed record BiEncoderOptions
     public int? MaxTokens { get; init; }
 
     /// <summary>
-    /// The numbers for the transformer's linear layers. <see cref="Precision.Auto"/>, the default, measures on bundled texts when the model is
-    /// loaded whether eight bits keep the order; <see cref="BiEncoder.PrecisionChoice"/> says what was decided.
+    /// The numbers for the transformer's linear layers. <see cref="Precision.Auto"/>, the default, measures on bundled texts when the model
+    /// is loaded whether eight bits keep the order; <see cref="BiEncoder.PrecisionChoice"/> says what was decided.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Auto;
 

@@ -26,8 +26,8 @@ internal sealed record BiEncoderParts(
             case ModelKind.CrossEncoder:
                 throw new ModelException(directory.Path, "is a cross-encoder, which scores pairs and gives no vectors: use it to rerank.");
             case ModelKind.Transformer:
-                throw new ModelException(directory.Path, "doesn't say how hidden states become a vector (no modules.json with a Pooling module): "
-                    + "use the model's sentence-transformers directory, or add modules.json and 1_Pooling/config.json.");
+                throw new ModelException(directory.Path, "doesn't say how hidden states become a vector (no modules.json with a Pooling "
+                    + "module): use the model's sentence-transformers directory, or add modules.json and 1_Pooling/config.json.");
             default:
                 return Read(directory, options, memory);
         }
@@ -36,11 +36,14 @@ internal sealed record BiEncoderParts(
     private static BiEncoderParts Read(ModelDirectory directory, BiEncoderOptions options, PrecisionMemory memory)
     {
         var modules = SentenceModule.LoadAll(directory);
-        var config = ModelJson.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
+        var config = JsonField.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
         var prompts = new PromptSet(config);
-        var similarity = config?.Text("similarity_fn_name") ?? "cosine";
+        var similarity = config["similarity_fn_name"].AsStringOrNull() ?? "cosine";
         if (!SimilarityFunctions.Contains(similarity))
-            throw new ModelException(config!.Value.Path, $"similarity_fn_name '{similarity}' is not supported; {string.Join(", ", SimilarityFunctions)} are.");
+        {
+            throw new ModelException(
+                config.File, $"similarity_fn_name '{similarity}' is not supported; {string.Join(", ", SimilarityFunctions)} are.");
+        }
 
         var checkpoints = new List<Checkpoint>();
         try
@@ -67,7 +70,8 @@ internal sealed record BiEncoderParts(
             var quantized = parts with { Source = exact.ReadAt(Precision.Int8, checkpoints[0]) };
             if (known is not null)
                 return quantized with { PrecisionChoice = known };
-            var (chosen, choice) = PrecisionGate.Choose(parts, quantized, (parts, samples) => parts.Score(samples, options), identity, memory);
+            var (chosen, choice) = PrecisionGate.Choose(
+                parts, quantized, (parts, samples) => parts.Score(samples, options), identity, memory);
             return chosen with { PrecisionChoice = choice };
         }
         finally
@@ -104,9 +108,10 @@ internal sealed record BiEncoderParts(
         var config = EncoderConfig.Load(first.Directory);
         config.CheckTokenizer(tokenizer);
         var pooling = Pooling.Load(modules[1].Directory, config.HiddenSize);
-        var sentence = SentenceConfigNames.Select(name => ModelJson.LoadIfPresent(Path.Combine(first.Directory, name)))
-            .FirstOrDefault(json => json is not null);
-        var limit = Math.Min(sentence?.Int("max_seq_length", 1, 1 << 20) ?? files.MaxLength ?? int.MaxValue, config.MaxPositions);
+        var places = SentenceConfigNames.Select(name => Path.Combine(first.Directory, name)).ToArray();
+        var sentence = JsonField.LoadIfPresent(places.FirstOrDefault(File.Exists, places[0]));
+        var limit = Math.Min(
+            sentence["max_seq_length"].AsIntegerOrNull(1, 1 << 20) ?? files.MaxLength ?? int.MaxValue, config.MaxPositions);
         limit = Math.Min(limit, options.MaxTokens ?? int.MaxValue);
         if (limit <= tokenizer.Single.SpecialTokens)
         {
@@ -115,7 +120,9 @@ internal sealed record BiEncoderParts(
         }
 
         var encoder = TransformerEncoder.Read(open(first.Directory), config, options.Precision, options.Pool);
-        return (new TransformerSource(tokenizer, encoder, pooling, limit, sentence?.Flag("do_lower_case") ?? false, options.Pool), tokenizer, 2);
+        return (
+            new TransformerSource(tokenizer, encoder, pooling, limit, sentence["do_lower_case"].AsBooleanOrNull() ?? false, options.Pool),
+            tokenizer, 2);
     }
 
     /// <summary>The cosines of each query with its passages.</summary>
@@ -133,13 +140,17 @@ internal sealed record BiEncoderParts(
     private static float Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
         Dot.Product(a, b) / MathF.Sqrt(Dot.Product(a, a) * Dot.Product(b, b));
 
-    private static VectorStep? ReadStep(ModelDirectory directory, SentenceModule module, int width, Func<string, Checkpoint> open) => module.Type switch
+    private static VectorStep? ReadStep(
+        ModelDirectory directory, SentenceModule module, int width, Func<string, Checkpoint> open)
     {
-        "NORMALIZE" => new NormalizeStep(width),
-        "DENSE" => DenseStep.Load(module.Directory, open(module.Directory), width),
-        "DROPOUT" => null,
-        _ => throw Unsupported(directory, module, "after pooling; Dense and Normalize are"),
-    };
+        return module.Type switch
+        {
+            "NORMALIZE" => new NormalizeStep(width),
+            "DENSE" => DenseStep.Load(module.Directory, open(module.Directory), width),
+            "DROPOUT" => null,
+            _ => throw Unsupported(directory, module, "after pooling; Dense and Normalize are"),
+        };
+    }
 
     private static ModelException Unsupported(ModelDirectory directory, SentenceModule module, string where) =>
         new(Path.Combine(directory.Path, ModelDirectory.ModulesName), $"the module '{module.TypeName}' is not supported {where}.");

@@ -47,7 +47,9 @@ public sealed class CrossEncoder
     /// <summary>Tokens that the query keeps at most; null if the longer text is cut.</summary>
     public int? MaxQueryTokens => Window.MaxQueryTokens;
 
-    /// <summary>Tokens of a passage that are seen beside a query of <paramref name="queryTokens"/> tokens, both without special tokens.</summary>
+    /// <summary>
+    /// Tokens of a passage that are seen beside a query of <paramref name="queryTokens"/> tokens, both without special tokens.
+    /// </summary>
     public int PassageRoom(int queryTokens) =>
         Math.Max(0, MaxTokens - Tokenizer.Pair.SpecialTokens - Math.Min(queryTokens, MaxQueryTokens ?? queryTokens));
 
@@ -58,7 +60,9 @@ public sealed class CrossEncoder
     /// <summary>Labels of the model: 1 or 2.</summary>
     public int Labels => _head.Labels;
 
-    /// <summary>The function that the model's authors apply to the logit: information about the scale on which others quote its scores.</summary>
+    /// <summary>
+    /// The function that the model's authors apply to the logit: information about the scale on which others quote its scores.
+    /// </summary>
     public ScoreActivation Activation { get; }
 
     /// <summary>Reads a model from its directory.</summary>
@@ -98,11 +102,14 @@ public sealed class CrossEncoder
         _sessions.Return(session);
     }
 
-    /// <summary>Writes the score of each passage, given as its ids without special tokens and uncut, to its place in <paramref name="scores"/>.</summary>
+    /// <summary>
+    /// Writes the score of each passage, given as its ids without special tokens and uncut, to its place in <paramref name="scores"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An id is not in the model's vocabulary, or there are fewer scores than passages.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled; work stops within a few milliseconds.</exception>
     public void Score(
-        ReadOnlySpan<char> query, ReadOnlySpan<ReadOnlyMemory<int>> passages, Span<PairScore> scores, CancellationToken cancellation = default)
+        ReadOnlySpan<char> query, ReadOnlySpan<ReadOnlyMemory<int>> passages, Span<PairScore> scores,
+        CancellationToken cancellation = default)
     {
         CheckLength(passages.Length, scores);
         var session = _sessions.Rent();
@@ -122,7 +129,9 @@ public sealed class CrossEncoder
 
     private void Run(CrossEncoderSession session, Span<PairScore> scores, CancellationToken cancellation)
     {
-        _encoder.Encode(session.Batch, HiddenStates.First, session, static (session, sequence, hidden) => session.SetFirst(sequence, hidden), cancellation);
+        _encoder.Encode(
+            session.Batch, HiddenStates.First, session, static (session, sequence, hidden) => session.SetFirst(sequence, hidden),
+            cancellation);
         _head.Apply(session.First, scores.Length, session.Pooled, session.Logits);
         Sigmoid.Apply(session.Logits.AsSpan(0, scores.Length), session.Probabilities.AsSpan(0, scores.Length));
         for (var i = 0; i < scores.Length; i++)
@@ -135,7 +144,10 @@ public sealed class CrossEncoder
         foreach (var id in ids)
         {
             if ((uint)id >= (uint)_encoder.Config.VocabularySize)
-                throw new ArgumentException($"The token id {id} is not in the model's vocabulary of {_encoder.Config.VocabularySize}.", nameof(ids));
+            {
+                throw new ArgumentException(
+                    $"The token id {id} is not in the model's vocabulary of {_encoder.Config.VocabularySize}.", nameof(ids));
+            }
         }
 
         return ids;

@@ -19,8 +19,8 @@ public sealed record CrossEncoderOptions
     public int? MaxQueryTokens { get; init; }
 
     /// <summary>
-    /// The numbers for the transformer's linear layers. <see cref="Precision.Auto"/>, the default, measures on bundled texts when the model is
-    /// loaded whether eight bits keep the order; <see cref="CrossEncoder.PrecisionChoice"/> says what was decided.
+    /// The numbers for the transformer's linear layers. <see cref="Precision.Auto"/>, the default, measures on bundled texts when the model
+    /// is loaded whether eight bits keep the order; <see cref="CrossEncoder.PrecisionChoice"/> says what was decided.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Auto;
 

@@ -1,4 +1,5 @@
 using Winnow.Numerics.Threading;
+using Winnow.Tokenization;
 using Winnow.Transformers;
 using Winnow.Transformers.Safetensors;
 
@@ -11,15 +12,17 @@ internal sealed record CrossEncoderParts(
 {
     private const int DefaultLabels = 2;
 
-    /// <summary>Reads the model in <paramref name="directory"/>; what is measured is kept in <paramref name="memory"/>, or in the user's.</summary>
+    /// <summary>
+    /// Reads the model in <paramref name="directory"/>; what is measured is kept in <paramref name="memory"/>, or in the user's.
+    /// </summary>
     public static CrossEncoderParts Load(ModelDirectory directory, CrossEncoderOptions options, PrecisionMemory? memory = null)
     {
         memory ??= PrecisionMemory.Shared;
         var (window, config, matches) = CrossEncoderWindow.Read(directory, options);
         var tokenizer = window.Tokenizer;
-        var json = ModelJson.Load(config.Path);
+        var json = JsonField.Load(config.Path);
         var labels = LabelsOf(json);
-        var sentenceConfig = ModelJson.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
+        var sentenceConfig = JsonField.LoadIfPresent(Path.Combine(directory.Path, ModelDirectory.SentenceConfigName));
         var activation = ScoreActivations.Read(json, sentenceConfig, labels);
         var (tokens, cap) = (window.MaxTokens, window.MaxQueryTokens);
         var writer = new PairWriter(tokenizer.Pair, tokens, cap, oneType: config.TypeVocabularySize == 1, matches);
@@ -36,7 +39,8 @@ internal sealed record CrossEncoderParts(
         if (known is not null)
             return parts;
         var (chosen, choice) = PrecisionGate.Choose(
-            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples), identity, memory);
+            parts, parts with { Encoder = encoder.ReadAt(Precision.Int8, checkpoint) }, static (parts, samples) => parts.Score(samples),
+            identity, memory);
         return chosen with { PrecisionChoice = choice };
     }
 
@@ -48,10 +52,11 @@ internal sealed record CrossEncoderParts(
     }
 
     /// <summary>Labels of the model; a configuration that doesn't say means two, as in Transformers.</summary>
-    private static int LabelsOf(ModelJson json)
+    private static int LabelsOf(JsonField json)
     {
-        var labels = json.Object("id2label")?.TextMembers().Count() ?? json.Int("num_labels", 1, 1 << 16) ?? DefaultLabels;
+        var labels = json["id2label"] is { IsNull: false } names ? names.Members().Count()
+            : json["num_labels"].AsIntegerOrNull(1, 1 << 16) ?? DefaultLabels;
         return labels is 1 or 2 ? labels
-            : throw new ModelException(json.Path, $"has {labels} labels; a cross-encoder that ranks has one or two.");
+            : throw new ModelException(json.File, $"has {labels} labels; a cross-encoder that ranks has one or two.");
     }
 }

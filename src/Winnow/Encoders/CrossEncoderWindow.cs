@@ -29,7 +29,8 @@ public sealed class CrossEncoderWindow
     public static CrossEncoderWindow Load(string directory, CrossEncoderOptions? options = null) =>
         Read(ModelDirectory.Open(directory), options ?? new CrossEncoderOptions()).Window;
 
-    internal static (CrossEncoderWindow Window, EncoderConfig Config, MatchedTokens? Matches) Read(ModelDirectory directory, CrossEncoderOptions options)
+    internal static (CrossEncoderWindow Window, EncoderConfig Config, MatchedTokens? Matches) Read(
+        ModelDirectory directory, CrossEncoderOptions options)
     {
         if (directory.Kind != ModelKind.CrossEncoder)
         {
@@ -48,9 +49,9 @@ public sealed class CrossEncoderWindow
         if (room < 2)
             throw new ModelException(directory.Path, $"a window of {window} tokens leaves no room for a query and a passage.");
 
-        var winnow = ModelJson.Load(config.Path).Object("winnow");
+        var winnow = JsonField.Load(config.Path)["winnow"];
         var matches = MatchedTokens.Read(winnow, config);
-        var ownCap = winnow?.Int("max_query_tokens", 1, config.MaxPositions);
+        var ownCap = winnow["max_query_tokens"].AsIntegerOrNull(1, config.MaxPositions);
         int? cap = ownCap is null && options.Truncation == PairTruncation.LongestFirst ? null
             : Math.Clamp(options.MaxQueryTokens ?? ownCap ?? room * 3 / 4, 1, room - 1);
         return (new(tokenizer, ModelIdentity.TokenizerOf(directory.Path), window, cap), config, matches);

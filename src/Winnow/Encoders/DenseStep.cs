@@ -1,4 +1,5 @@
 using Winnow.Numerics.Kernels;
+using Winnow.Tokenization;
 using Winnow.Transformers;
 using Winnow.Transformers.Safetensors;
 
@@ -20,19 +21,25 @@ internal sealed class DenseStep : VectorStep
     public static DenseStep Load(string directory, Checkpoint checkpoint, int inputs)
     {
         var path = Path.Combine(directory, EncoderConfig.FileName);
-        var json = ModelJson.LoadIfPresent(path) ?? throw new ModelException(path, "is missing: it gives the size of the dense layer.");
-        var (from, to) = (json.RequiredInt("in_features", 1, MaxFeatures), json.RequiredInt("out_features", 1, MaxFeatures));
+        if (!File.Exists(path))
+            throw new ModelException(path, "is missing: it gives the size of the dense layer.");
+        var json = JsonField.Load(path);
+        var (from, to) = (json["in_features"].AsInteger(1, MaxFeatures), json["out_features"].AsInteger(1, MaxFeatures));
         if (from != inputs)
             throw new ModelException(path, $"takes vectors of {from} values, and the module before it gives {inputs}.");
 
-        var name = json.Text("activation_function") ?? "torch.nn.modules.activation.Tanh";
+        var name = json["activation_function"].AsStringOrNull() ?? "torch.nn.modules.activation.Tanh";
         var activation = name[(name.LastIndexOf('.') + 1)..];
-        if (!name.StartsWith("torch.", StringComparison.Ordinal) || activation is not ("Identity" or "Tanh" or "ReLU" or "GELU" or "Sigmoid"))
-            throw new ModelException(path, $"activation_function '{name}' is not supported; torch's Identity, Tanh, ReLU, GELU and Sigmoid are.");
+        if (!name.StartsWith("torch.", StringComparison.Ordinal)
+            || activation is not ("Identity" or "Tanh" or "ReLU" or "GELU" or "Sigmoid"))
+        {
+            throw new ModelException(
+                path, $"activation_function '{name}' is not supported; torch's Identity, Tanh, ReLU, GELU and Sigmoid are.");
+        }
 
         checkpoint.Require("linear.weight", to, from);
         float[] bias = [];
-        if (json.Flag("bias") ?? true)
+        if (json["bias"].AsBooleanOrNull() ?? true)
         {
             checkpoint.Require("linear.bias", to);
             bias = checkpoint.Read("linear.bias");

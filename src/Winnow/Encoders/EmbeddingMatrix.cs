@@ -5,7 +5,8 @@ public sealed class EmbeddingMatrix
 {
     private readonly TextTokens[] _tokens;
 
-    internal EmbeddingMatrix(float[] values, int dimensions, TextTokens[] tokens) => (Values, Dimensions, _tokens) = (values, dimensions, tokens);
+    internal EmbeddingMatrix(float[] values, int dimensions, TextTokens[] tokens) =>
+        (Values, Dimensions, _tokens) = (values, dimensions, tokens);
 
     /// <summary>Texts × dimensions values, row-major.</summary>
     public float[] Values { get; }

@@ -1,3 +1,4 @@
+using Winnow.Tokenization;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
@@ -16,13 +17,18 @@ internal sealed class MatchedTokens
     private MatchedTokens(HashSet<int> excluded) => _excluded = excluded;
 
     /// <summary>Reads the key <c>winnow</c> of a model's configuration; null if the model doesn't use matches.</summary>
-    public static MatchedTokens? Read(ModelJson? winnow, EncoderConfig config)
+    public static MatchedTokens? Read(JsonField winnow, EncoderConfig config)
     {
-        if (winnow is not { } json || json.Flag("match_token_types") is not true)
+        var asked = winnow["match_token_types"];
+        if (asked.AsBooleanOrNull() is not true)
             return null;
         if (config.TypeVocabularySize < 2 * Added)
-            throw new ModelException(json.Path, $"match_token_types needs a type_vocab_size of {2 * Added}, not {config.TypeVocabularySize}.");
-        return new([.. json.Ints("match_excluded_token_ids", MaxExcluded, config.VocabularySize)]);
+            throw asked.Wrong($"needs a type_vocab_size of {2 * Added}, not {config.TypeVocabularySize}");
+        var excluded = winnow["match_excluded_token_ids"];
+        if (excluded.IsNull)
+            return new([]);
+        HashSet<int> ids = [.. excluded.Items().Take(MaxExcluded + 1).Select(id => id.AsInteger(0, config.VocabularySize - 1))];
+        return ids.Count <= MaxExcluded ? new(ids) : throw excluded.Wrong($"has more than {MaxExcluded} ids");
     }
 
     /// <summary>The excluded ids, for the model's identity.</summary>

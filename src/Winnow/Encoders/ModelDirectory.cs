@@ -1,3 +1,4 @@
+using Winnow.Tokenization;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
@@ -25,20 +26,26 @@ public sealed class ModelDirectory
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
-            throw new ModelException(path, File.Exists(path) ? "is a file; give the model's directory." : "does not exist; give a model's directory.");
+        {
+            throw new ModelException(
+                path, File.Exists(path) ? "is a file; give the model's directory." : "does not exist; give a model's directory.");
+        }
+
         return new(path, KindOf(path));
     }
 
     private static ModelKind KindOf(string path)
     {
-        var sentence = ModelJson.LoadIfPresent(System.IO.Path.Combine(path, SentenceConfigName));
-        if (sentence?.Text("model_type") == "CrossEncoder")
+        var sentence = JsonField.LoadIfPresent(System.IO.Path.Combine(path, SentenceConfigName));
+        if (sentence["model_type"].AsStringOrNull() == "CrossEncoder")
             return ModelKind.CrossEncoder;
         if (File.Exists(System.IO.Path.Combine(path, ModulesName)))
             return ModelKind.BiEncoder;
-        var config = ModelJson.LoadIfPresent(System.IO.Path.Combine(path, EncoderConfig.FileName))
-            ?? throw new ModelException(path, $"holds no model: neither {ModulesName} nor {EncoderConfig.FileName} is there.");
-        return config.Texts("architectures")?.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) is true
+        var config = System.IO.Path.Combine(path, EncoderConfig.FileName);
+        if (!File.Exists(config))
+            throw new ModelException(path, $"holds no model: neither {ModulesName} nor {EncoderConfig.FileName} is there.");
+        var architectures = JsonField.Load(config)["architectures"].AsStringsOrNull() ?? [];
+        return architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal))
             ? ModelKind.CrossEncoder
             : ModelKind.Transformer;
     }

@@ -21,7 +21,8 @@ public sealed record ModelIdentity(string Name, string Weights, string Tokenizer
         ["tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"];
 
     /// <summary>SHA-256 over all parts but the name, in hexadecimal digits.</summary>
-    public string Hash => HashText(string.Join('\n', Weights, Tokenizer, Pipeline, Prompts, Dimensions.ToString(CultureInfo.InvariantCulture)));
+    public string Hash => HashText(
+        string.Join('\n', Weights, Tokenizer, Pipeline, Prompts, Dimensions.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>True if both give the same numbers.</summary>
     public bool Matches(ModelIdentity other)

@@ -22,7 +22,8 @@ internal sealed class PairWriter
     /// <param name="matches">Marks equal tokens; null for a model without.</param>
     public PairWriter(SequenceTemplate template, int maxTokens, int? maxQueryTokens, bool oneType, MatchedTokens? matches)
     {
-        (_template, _room, _maxQueryTokens, _oneType, _matches) = (template, maxTokens - template.SpecialTokens, maxQueryTokens, oneType, matches);
+        (_template, _room, _maxQueryTokens, _oneType, _matches) = (
+            template, maxTokens - template.SpecialTokens, maxQueryTokens, oneType, matches);
         _longestFirst = new Truncation(maxTokens);
         (_beforeQuery, _between) = Layout(template);
     }
@@ -37,7 +38,9 @@ internal sealed class PairWriter
         var types = batch.TypesOf(batch.Count - 1);
         if (_oneType)
             types.Clear();
-        _matches?.Mark(queryCut, passageCut, types.Slice(_beforeQuery, queryKept), types.Slice(_beforeQuery + queryKept + _between, passageKept), marks);
+        _matches?.Mark(
+            queryCut, passageCut, types.Slice(_beforeQuery, queryKept), types.Slice(_beforeQuery + queryKept + _between, passageKept),
+            marks);
         return new(0, 0, types.Length, query.Length - queryKept, passage.Length - passageKept);
     }
 
@@ -53,7 +56,9 @@ internal sealed class PairWriter
         return (kept.First.End.Value, kept.Second.End.Value);
     }
 
-    /// <summary>Special tokens before the query, and between query and passage: found by writing two texts of one impossible token each.</summary>
+    /// <summary>
+    /// Special tokens before the query, and between query and passage: found by writing two texts of one impossible token each.
+    /// </summary>
     private static (int BeforeQuery, int Between) Layout(SequenceTemplate template)
     {
         const int Query = -1;

@@ -1,9 +1,12 @@
+using Winnow.Tokenization;
 using Winnow.Transformers;
 
 namespace Winnow.Encoders;
 
 /// <summary>How the hidden states of a sequence become one vector: the sentence-transformers module <c>Pooling</c>.</summary>
-/// <remarks>Several modes give their vectors one after the other, always in the order of <see cref="PoolingMode"/>. T tokens, H hidden.</remarks>
+/// <remarks>
+/// Several modes give their vectors one after the other, always in the order of <see cref="PoolingMode"/>. T tokens, H hidden.
+/// </remarks>
 internal sealed class Pooling
 {
     private static readonly (PoolingMode Mode, string Name, string OldKey)[] Names =
@@ -19,7 +22,8 @@ internal sealed class Pooling
     private readonly PoolingMode[] _modes;
     private readonly int _hidden;
 
-    private Pooling(PoolingMode[] modes, int hidden, bool includePrompt) => (_modes, _hidden, IncludePrompt) = (modes, hidden, includePrompt);
+    private Pooling(PoolingMode[] modes, int hidden, bool includePrompt) =>
+        (_modes, _hidden, IncludePrompt) = (modes, hidden, includePrompt);
 
     /// <summary>Values of the pooled vector.</summary>
     public int Dimensions => _modes.Length * _hidden;
@@ -34,17 +38,20 @@ internal sealed class Pooling
     public static Pooling Load(string directory, int hidden)
     {
         var path = Path.Combine(directory, EncoderConfig.FileName);
-        var json = ModelJson.LoadIfPresent(path) ?? throw new ModelException(path, "is missing: it says how hidden states become a vector.");
-        var size = json.Int("embedding_dimension", 1, 1 << 20) ?? json.Int("word_embedding_dimension", 1, 1 << 20);
+        if (!File.Exists(path))
+            throw new ModelException(path, "is missing: it says how hidden states become a vector.");
+        var json = JsonField.Load(path);
+        var size = json["embedding_dimension"].AsIntegerOrNull(1, 1 << 20) ?? json["word_embedding_dimension"].AsIntegerOrNull(1, 1 << 20);
         if (size is not null && size != hidden)
             throw new ModelException(path, $"pools vectors of {size} values, and the transformer gives {hidden}.");
 
-        PoolingMode[] modes = json.Texts("pooling_mode") is { } names
+        PoolingMode[] modes = json["pooling_mode"].AsStringsOrNull() is { } names
             ? [.. names.Select(name => Find(path, name)).Distinct().Order()]
-            : [.. Names.Where(entry => json.Flag(entry.OldKey) is true).Select(entry => entry.Mode)];
+            : [.. Names.Where(entry => json[entry.OldKey].AsBooleanOrNull() is true).Select(entry => entry.Mode)];
         return modes.Length > 0
-            ? new(modes, hidden, json.Flag("include_prompt") ?? true)
-            : throw new ModelException(path, "names no pooling mode: set \"pooling_mode\" to cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken.");
+            ? new(modes, hidden, json["include_prompt"].AsBooleanOrNull() ?? true)
+            : throw new ModelException(
+                path, "names no pooling mode: set \"pooling_mode\" to cls, max, mean, mean_sqrt_len_tokens, weightedmean or lasttoken.");
     }
 
     private static PoolingMode Find(string path, string name)
@@ -55,7 +62,8 @@ internal sealed class Pooling
                 return entry.Mode;
         }
 
-        throw new ModelException(path, $"pooling_mode '{name}' is not supported; {string.Join(", ", Names.Select(entry => entry.Name))} are.");
+        throw new ModelException(
+            path, $"pooling_mode '{name}' is not supported; {string.Join(", ", Names.Select(entry => entry.Name))} are.");
     }
 
     /// <summary>Pools the hidden states of one sequence.</summary>
@@ -96,8 +104,11 @@ internal sealed class Pooling
     }
 
     /// <summary>The modes in words.</summary>
-    public override string ToString() =>
-        $"Pooling({string.Join(" + ", _modes.Select(mode => Names.First(entry => entry.Mode == mode).Name))}{(IncludePrompt ? "" : ", without the prompt")})";
+    public override string ToString()
+    {
+        var names = _modes.Select(mode => Names.First(entry => entry.Mode == mode).Name);
+        return $"Pooling({string.Join(" + ", names)}{(IncludePrompt ? "" : ", without the prompt")})";
+    }
 
     private void Max(ReadOnlySpan<float> hidden, Span<float> result)
     {

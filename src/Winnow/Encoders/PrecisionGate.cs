@@ -16,7 +16,9 @@ internal static class PrecisionGate
     /// <summary>Passages per query, the best in floats, whose order counts.</summary>
     public const int Depth = 20;
 
-    /// <summary>What is known before a model is read: what was asked for, or remembered, or follows from the processor; null to measure.</summary>
+    /// <summary>
+    /// What is known before a model is read: what was asked for, or remembered, or follows from the processor; null to measure.
+    /// </summary>
     /// <param name="asked">The precision that the caller wants.</param>
     /// <param name="model">Which model it is.</param>
     /// <param name="memory">What was measured before.</param>

@@ -80,7 +80,10 @@ public sealed class PrecisionMemory
 
     private string? PathOf(string key) => Directory is null ? null : Path.Combine(Directory, key);
 
-    /// <summary>XDG Base Directory Specification: <c>$XDG_CACHE_HOME</c>, an absolute path, or <c>~/.cache</c>; on Windows the local application data.</summary>
+    /// <summary>
+    /// XDG Base Directory Specification: <c>$XDG_CACHE_HOME</c>, an absolute path, or <c>~/.cache</c>; on Windows the local application
+    /// data.
+    /// </summary>
     private static string? DefaultDirectory()
     {
         var parent = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -88,7 +91,8 @@ public sealed class PrecisionMemory
         {
             parent = OperatingSystem.IsWindows()
                 ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache") : "";
+                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+                    : "";
         }
 
         return parent.Length == 0 ? null : Path.Combine(parent, "winnow", "precision");

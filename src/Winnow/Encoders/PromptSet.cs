@@ -1,4 +1,4 @@
-using Winnow.Transformers;
+using Winnow.Tokenization;
 
 namespace Winnow.Encoders;
 
@@ -12,15 +12,20 @@ internal sealed class PromptSet
     private readonly string? _default;
 
     /// <summary>Reads the prompts; a model without the file has none.</summary>
-    public PromptSet(ModelJson? config)
+    public PromptSet(JsonField config)
     {
-        if (config is not { } json)
-            return;
-        foreach (var (name, text) in json.Object("prompts")?.TextMembers() ?? [])
-            _byName[name] = text;
-        _default = json.Text("default_prompt_name");
+        if (config["prompts"] is { IsNull: false } prompts)
+        {
+            foreach (var (name, text) in prompts.Members())
+            {
+                if (!text.IsNull)
+                    _byName[name] = text.AsString();
+            }
+        }
+
+        _default = config["default_prompt_name"].AsStringOrNull();
         if (_default is not null && !_byName.ContainsKey(_default))
-            throw new ModelException(json.Path, $"default_prompt_name '{_default}' is not one of the prompts ({string.Join(", ", _byName.Keys)}).");
+            throw config["default_prompt_name"].Wrong($"'{_default}' is not one of the prompts ({string.Join(", ", _byName.Keys)})");
     }
 
     /// <summary>The prompts by name.</summary>

@@ -1,8 +1,10 @@
-using Winnow.Transformers;
+using Winnow.Tokenization;
 
 namespace Winnow.Encoders;
 
-/// <summary>The function that a model's authors mean to be applied to its logit. It says on which scale others quote the model's scores.</summary>
+/// <summary>
+/// The function that a model's authors mean to be applied to its logit. It says on which scale others quote the model's scores.
+/// </summary>
 public enum ScoreActivation
 {
     /// <summary>None: the score is the logit.</summary>
@@ -22,18 +24,18 @@ public enum ScoreActivation
 internal static class ScoreActivations
 {
     /// <summary>Reads the activation from a model's configurations; without one it is Sigmoid for one label and none for more.</summary>
-    public static ScoreActivation Read(ModelJson config, ModelJson? sentenceConfig, int labels) =>
-        Find(sentenceConfig, "activation_fn")
-        ?? Find(config.Object("sentence_transformers"), "activation_fn")
-        ?? Find(config, "sbert_ce_default_activation_function")
+    public static ScoreActivation Read(JsonField config, JsonField sentenceConfig, int labels) =>
+        Find(sentenceConfig["activation_fn"])
+        ?? Find(config["sentence_transformers"]["activation_fn"])
+        ?? Find(config["sbert_ce_default_activation_function"])
         ?? (labels == 1 ? ScoreActivation.Sigmoid : ScoreActivation.Identity);
 
-    private static ScoreActivation? Find(ModelJson? json, string key)
+    private static ScoreActivation? Find(JsonField field)
     {
-        if (json?.Text(key) is not { } name)
+        if (field.AsStringOrNull() is not { } name)
             return null;
         var known = Enum.TryParse<ScoreActivation>(name[(name.LastIndexOf('.') + 1)..], out var activation) && Enum.IsDefined(activation);
         return known && name.StartsWith("torch.", StringComparison.Ordinal) ? activation
-            : throw new ModelException(json.Value.Path, $"{key} '{name}' is not supported; torch's Identity, Sigmoid, Tanh and Softmax are.");
+            : throw field.Wrong($"'{JsonField.Short(name)}' is not supported; torch's Identity, Sigmoid, Tanh and Softmax are");
     }
 }

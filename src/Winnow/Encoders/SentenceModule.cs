@@ -1,4 +1,4 @@
-using Winnow.Transformers;
+using Winnow.Tokenization;
 
 namespace Winnow.Encoders;
 
@@ -14,25 +14,26 @@ internal sealed record SentenceModule(string Type, string TypeName, string Direc
     public static SentenceModule[] LoadAll(ModelDirectory model)
     {
         var path = Path.Combine(model.Path, ModelDirectory.ModulesName);
-        var lines = ModelJson.LoadArray(path);
+        var lines = JsonField.LoadItems(path);
         if (lines.Length is 0 or > MaxModules)
             throw new ModelException(path, $"lists {lines.Length} modules; 1 to {MaxModules} make a model.");
         return
         [
-            .. lines.Select((line, index) => (Order: line.Int("idx", 0, MaxModules) ?? index, Module: Read(model, line)))
+            .. lines.Select((line, index) => (Order: line["idx"].AsIntegerOrNull(0, MaxModules) ?? index, Module: Read(model, line)))
                 .OrderBy(item => item.Order).Select(item => item.Module),
         ];
     }
 
-    private static SentenceModule Read(ModelDirectory model, ModelJson line)
+    private static SentenceModule Read(ModelDirectory model, JsonField line)
     {
-        var typeName = line.Text("type") ?? throw new ModelException(line.Path, "a module has no 'type'.");
-        var place = line.Text("path") ?? "";
+        var typeName = line["type"].AsString();
+        var place = line["path"].AsStringOrNull() ?? "";
         var root = Path.GetFullPath(model.Path);
         var directory = Path.GetFullPath(Path.Combine(root, place));
+        var below = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
         if (Path.IsPathRooted(place) || place.Contains('\\', StringComparison.Ordinal)
-            || (directory != root && !directory.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-            throw new ModelException(line.Path, $"the module path '{place}' leads out of the model's directory.");
+            || (directory != root && !directory.StartsWith(below, StringComparison.Ordinal)))
+            throw line["path"].Wrong($"'{JsonField.Short(place)}' leads out of the model's directory");
         var type = typeName[(typeName.LastIndexOf('.') + 1)..].ToUpperInvariant();
         return new(type, typeName, place.Length == 0 ? model.Path : Path.Combine(model.Path, place));
     }

@@ -5,7 +5,9 @@ using Winnow.Transformers.Safetensors;
 
 namespace Winnow.Encoders;
 
-/// <summary>The module <c>StaticEmbedding</c>: a text's vector is the mean of its tokens' vectors. No special tokens, no cut; no token, no length.</summary>
+/// <summary>
+/// The module <c>StaticEmbedding</c>: a text's vector is the mean of its tokens' vectors. No special tokens, no cut; no token, no length.
+/// </summary>
 internal sealed class StaticEmbeddingSource : VectorSource
 {
     private static readonly string[] TableNames = ["embedding.weight", "embeddings"];
@@ -41,7 +43,8 @@ internal sealed class StaticEmbeddingSource : VectorSource
     }
 
     public override void Embed(
-        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens, CancellationToken cancellation)
+        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens,
+        CancellationToken cancellation)
     {
         var items = (count + TextsPerItem - 1) / TextsPerItem;
         _pool.For(items, (Owner: this, texts, first, count, prompt, vectors, tokens, cancellation), static (job, item) =>

@@ -4,7 +4,9 @@ using Winnow.Transformers;
 
 namespace Winnow.Encoders;
 
-/// <summary>The ids of several texts, made on all threads. Reused: clearing keeps its memory, except where a very long text needed much.</summary>
+/// <summary>
+/// The ids of several texts, made on all threads. Reused: clearing keeps its memory, except where a very long text needed much.
+/// </summary>
 internal sealed class TokenizedTexts(ITokenizer tokenizer, WorkerPool pool)
 {
     private const int KeptLength = 1 << 14;
@@ -16,7 +18,9 @@ internal sealed class TokenizedTexts(ITokenizer tokenizer, WorkerPool pool)
     /// <summary>The ids of text <paramref name="index"/>, without special tokens and uncut.</summary>
     public ReadOnlySpan<int> this[int index] => _ids[index].AsSpan(0, _counts[index]);
 
-    /// <summary>Tokenizes <paramref name="count"/> texts from <paramref name="first"/> on, each with <paramref name="edit"/> applied.</summary>
+    /// <summary>
+    /// Tokenizes <paramref name="count"/> texts from <paramref name="first"/> on, each with <paramref name="edit"/> applied.
+    /// </summary>
     public void Fill(IReadOnlyList<string> texts, int first, int count, Func<string, string>? edit)
     {
         Reserve(count);

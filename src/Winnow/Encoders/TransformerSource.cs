@@ -16,7 +16,8 @@ internal sealed class TransformerSource : VectorSource
     private readonly WorkerPool _pool;
     private readonly Reusable<Session> _sessions;
 
-    public TransformerSource(ITokenizer tokenizer, TransformerEncoder encoder, Pooling pooling, int maxTokens, bool lowerCase, WorkerPool pool)
+    public TransformerSource(
+        ITokenizer tokenizer, TransformerEncoder encoder, Pooling pooling, int maxTokens, bool lowerCase, WorkerPool pool)
     {
         (_tokenizer, _encoder, _pooling, _maxTokens, _lowerCase, _pool) = (tokenizer, encoder, pooling, maxTokens, lowerCase, pool);
         _sessions = new(() => new Session(new TokenizedTexts(tokenizer, pool), new TokenBatch()));
@@ -33,7 +34,8 @@ internal sealed class TransformerSource : VectorSource
         new(_tokenizer, _encoder.ReadAt(precision, checkpoint), _pooling, _maxTokens, _lowerCase, _pool);
 
     public override void Embed(
-        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens, CancellationToken cancellation)
+        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens,
+        CancellationToken cancellation)
     {
         var session = _sessions.Rent();
         session.Texts.Fill(texts, first, count, prompt.Length > 0 || _lowerCase ? text => Edit(prompt + text) : null);

@@ -21,7 +21,8 @@ internal abstract class VectorSource
     /// <param name="tokens">Receives the tokens seen and dropped, at the texts' own indices.</param>
     /// <param name="cancellation">Looked at between pieces of work.</param>
     public abstract void Embed(
-        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens, CancellationToken cancellation);
+        IReadOnlyList<string> texts, int first, int count, string prompt, float[] vectors, TextTokens[] tokens,
+        CancellationToken cancellation);
 
     /// <summary>The vector of one text.</summary>
     public abstract TextTokens Embed(ReadOnlySpan<char> text, string prompt, float[] vector);

@@ -17,14 +17,17 @@ public sealed class IndexReader : IDisposable
     private readonly SegmentView[] _segments;
     private readonly LexicalSearcher _terms;
     private readonly FieldSchema _schema;
+    private readonly ResolvedFilters _filters;
     private int _disposed;
 
     private IndexReader(IFileSystem files, IndexManifest manifest, SegmentView[] segments)
     {
         (_files, Manifest, _segments) = (files, manifest, segments);
         Numbers = segments.Length == 0 ? 0 : segments[^1].Base + segments[^1].Reader.Table.Passages;
-        _terms = new LexicalSearcher(Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
+        _terms = new LexicalSearcher(
+            Array.ConvertAll(segments, segment => new LexicalPart(segment.Reader.Terms, segment.Base, segment.Deleted?.Passages)));
         _schema = FieldSchema.Of(segments.Select(segment => segment.Reader.Fields));
+        _filters = new(filter => new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter))));
     }
 
     /// <summary>Where the index lies.</summary>
@@ -53,7 +56,7 @@ public sealed class IndexReader : IDisposable
 
     /// <summary>Whether no commit has followed the one that was opened.</summary>
     /// <exception cref="IndexException">The manifest can't be read.</exception>
-    public bool IsCurrent() => ManifestFile.Read(_files).Generation == Manifest.Generation;
+    public bool IsCurrent() => IsSameCommit(ManifestFile.Read(_files), Manifest);
 
     /// <summary>
     /// The index as it is now: this reader if nothing has changed, or else another, which shares the segments that both have. Both
@@ -83,8 +86,12 @@ public sealed class IndexReader : IDisposable
         return SnapshotVectors.Search(_segments, query, matches, filter, exact);
     }
 
-    /// <summary>Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.</summary>
-    /// <param name="query">What a person typed: words; in quotes, a phrase; after <c>+</c> or <c>-</c>, one that a passage must or must not have.</param>
+    /// <summary>
+    /// Writes the passages that answer a text query best by BM25 to <paramref name="matches"/>, best first, equal ones by number.
+    /// </summary>
+    /// <param name="query">
+    /// What a person typed: words; in quotes, a phrase; after <c>+</c> or <c>-</c>, one that a passage must or must not have.
+    /// </param>
     /// <param name="matches">Receives them.</param>
     /// <param name="filter">Which passages may be found, of this reader; null for all.</param>
     /// <param name="plain">Whether quotes and signs in the query mean nothing.</param>
@@ -96,14 +103,21 @@ public sealed class IndexReader : IDisposable
         return _segments.Length == 0 ? 0 : _terms.Search(query, matches, filter is null ? default : filter.Passages, plain);
     }
 
-    /// <summary>The passages of this reader whose documents a filter admits; to be used for any number of searches of it.</summary>
-    /// <exception cref="FilterException">No document has a field that the filter names, or none a value of the type that it asks for.</exception>
+    /// <summary>
+    /// The passages of this reader whose documents a filter admits, to be used for any number of searches of it. What the last few filters
+    /// admit is remembered.
+    /// </summary>
+    /// <exception cref="FilterException">
+    /// No document has a field that the filter names, or none a value of the type that it asks for.
+    /// </exception>
     public PassageFilter Resolve(Filter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        _schema.Require(filter);
-        return new(this, Array.ConvertAll(_segments, segment => segment.Admitted(filter)));
+        // An index without documents has no fields to ask for; nothing is in it to be found.
+        if (_segments.Length > 0)
+            _schema.Require(filter);
+        return _filters.Of(filter);
     }
 
     /// <summary>The passage with this number, and the document that it is part of.</summary>
@@ -180,20 +194,27 @@ public sealed class IndexReader : IDisposable
 
     private static IndexReader Open(IFileSystem files, SegmentView[] known)
     {
-        for (long? missed = null; ;)
+        var manifest = ManifestFile.Read(files);
+        while (true)
         {
-            var manifest = ManifestFile.Read(files);
             try
             {
                 return new(files, manifest, OpenSegments(files, manifest, known));
             }
-            catch (IndexException error) when (error.InnerException is FileNotFoundException && manifest.Generation != missed)
+            catch (IndexException)
             {
-                // A commit has just replaced the manifest and swept what this one names; if the new one is the same, a file is missing.
-                missed = manifest.Generation;
+                // A commit may just have replaced the manifest and swept what this one names, or given its names to other files.
+                var newest = ManifestFile.Read(files);
+                if (IsSameCommit(newest, manifest))
+                    throw;
+                manifest = newest;
             }
         }
     }
+
+    /// <summary>Whether two manifests are of one commit; an index that was deleted and made again counts its generations anew.</summary>
+    private static bool IsSameCommit(IndexManifest left, IndexManifest right) =>
+        left.Generation == right.Generation && left.Committed == right.Committed;
 
     private static SegmentView[] OpenSegments(IFileSystem files, IndexManifest manifest, SegmentView[] known)
     {

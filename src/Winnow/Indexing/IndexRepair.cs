@@ -33,7 +33,9 @@ public sealed class IndexRepair
     private IndexRepair(IFileSystem files) => _files = files;
 
     /// <summary>Repairs the index in <paramref name="directory"/>.</summary>
-    /// <exception cref="IndexException">There is no index, its manifest and the second copy are lost, it can't be written, or another process writes it.</exception>
+    /// <exception cref="IndexException">
+    /// There is no index, its manifest and the second copy are lost, it can't be written, or another process writes it.
+    /// </exception>
     public static IndexRepairReport Repair(string directory, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -104,7 +106,6 @@ public sealed class IndexRepair
                 return EarlierManifest.Read(_files);
             }
 
-
             isCurrent = true;
             return manifest;
         }
@@ -123,7 +124,10 @@ public sealed class IndexRepair
         catch (IndexException error)
         {
             throw new IndexException(
-                _files.Root, "neither the manifest nor its second copy can be read, so that it is not known what the files are; index the documents again.", error);
+                _files.Root,
+                "neither the manifest nor its second copy can be read, so that it is not known what the files are; "
+                + "index the documents again.",
+                error);
         }
     }
 
@@ -156,11 +160,12 @@ public sealed class IndexRepair
             }
 
             ids.Add(id, segment.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            writer.Copy(parts.Documents, parts.Passages, parts.Vectors, document, range, parts.Table?.HashOf(document) ?? ContentHash.Unknown);
+            writer.Copy(
+                parts.Documents, parts.Passages, parts.Vectors, document, range, parts.Table?.HashOf(document) ?? ContentHash.Unknown);
         }
 
         if (writer.Documents > 0)
-            return writer.Complete(cancellation);
+            return writer.Complete(progress: null, cancellation);
         return null;
     }
 
@@ -174,8 +179,8 @@ public sealed class IndexRepair
         }
         catch (IndexException)
         {
-            _notes.Add($"{entry.File.Name} can't be read: of the {entry.Documents} documents deleted from segment {segment.Number}, "
-                + "those that were not replaced are back");
+            _notes.Add($"{entry.File.Name} can't be read: of {Counted.Of(entry.Documents, "document")} deleted from segment "
+                + $"{segment.Number}, those that were not replaced are back");
             return null;
         }
     }
@@ -183,7 +188,7 @@ public sealed class IndexRepair
     private void LoseAll(IndexManifest.Segment segment, SalvagedSegment parts)
     {
         var part = parts.Documents is null ? SegmentFiles.Documents : parts.Passages is null ? SegmentFiles.Passages : SegmentFiles.Vectors;
-        _notes.Add($"segment {segment.Number} is lost with {segment.LiveDocuments} documents: its {part} can't be read");
+        _notes.Add($"segment {segment.Number} is lost with {Counted.Of(segment.LiveDocuments, "document")}: its {part} can't be read");
         var deleted = DeletedFrom(segment, parts);
         for (var document = 0; document < segment.Documents; document++)
         {

@@ -12,10 +12,14 @@ public sealed record IndexProblem(string File, string What);
 /// <param name="Generation">The commit that was checked; 0 if no manifest could be read.</param>
 /// <param name="Files">Files checked.</param>
 /// <param name="Bytes">Bytes read.</param>
-/// <param name="Documents">Documents whose record was read, deleted ones included.</param>
-/// <param name="Passages">Passages whose record and vector were read, deleted ones included.</param>
+/// <param name="Documents">Documents of the index whose record was read.</param>
+/// <param name="Passages">Passages of the index whose record and vector were read.</param>
+/// <param name="DeletedDocuments">Deleted documents that the files still hold.</param>
+/// <param name="DeletedPassages">Passages of deleted documents that the files still hold.</param>
 /// <param name="Problems">All that is wrong, in the order of the manifest; empty for a sound index.</param>
-public sealed record IndexVerification(long Generation, int Files, long Bytes, int Documents, int Passages, IReadOnlyList<IndexProblem> Problems);
+public sealed record IndexVerification(
+    long Generation, int Files, long Bytes, int Documents, int Passages, int DeletedDocuments, int DeletedPassages,
+    IReadOnlyList<IndexProblem> Problems);
 
 /// <summary>Checks all of an index: every byte against its checksum, every record's fields, and what the files say of each other.</summary>
 public static class IndexVerifier
@@ -38,24 +42,26 @@ public static class IndexVerifier
         }
         catch (IndexException error) when (files.Exists && files.List().Contains(IndexManifest.FileName))
         {
-            return new(0, 1, 0, 0, 0, [new(IndexManifest.FileName, Reason(error))]);
+            return new(0, 1, 0, 0, 0, 0, 0, [new(IndexManifest.FileName, Reason(error))]);
         }
 
-        var (documents, passages) = (0, 0);
+        var (live, deleted) = (new SegmentCheck.Records(), new SegmentCheck.Records());
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var segment in manifest.Segments)
         {
             cancellation.ThrowIfCancellationRequested();
             var check = new SegmentCheck(files, manifest.Dimensions, segment, seen, problems);
             check.Run(cancellation);
-            documents += check.Documents;
-            passages += check.Passages;
+            live += check.Live;
+            deleted += check.Deleted;
         }
 
         var all = manifest.Files;
         if (problems.Count == 0)
             RequireThatItOpens(files, problems);
-        return new(manifest.Generation, all.Count + 1, all.Sum(file => file.Bytes), documents, passages, problems);
+        return new(
+            manifest.Generation, all.Count + 1, all.Sum(file => file.Bytes),
+            live.Documents, live.Passages, deleted.Documents, deleted.Passages, problems);
     }
 
     /// <summary>The last word: what a reader says.</summary>

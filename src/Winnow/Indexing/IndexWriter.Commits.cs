@@ -17,11 +17,12 @@ public sealed partial class IndexWriter
         {
             if (open.LiveDocuments == 0)
                 return;
-            entry = open.Writer.Complete(CancellationToken.None);
+            entry = open.Writer.Complete(_options.Progress, _stop.Token);
         }
 
         // Opening reads it back, so that no commit names a file that the disk did not take.
-        var segment = new WriterSegment(SegmentReader.Open(_files, entry, _contract.Dimensions, forSearch: false), entry, null, isCommitted: false);
+        var segment = new WriterSegment(
+            SegmentReader.Open(_files, entry, _contract.Dimensions, forSearch: false), entry, null, isCommitted: false);
         _segments.Add(segment);
         if (open.Deleted() is { } deleted)
             segment.Delete(deleted);
@@ -64,7 +65,9 @@ public sealed partial class IndexWriter
         // A segment of which nothing is left is not listed, and needs no list of what was deleted.
         if (deletions.DocumentCount == segment.Reader.Table.Count)
             return (segment.Entry with { Documents = 0, Passages = 0, Deleted = null }, deletions);
-        return (segment.Entry with { Deleted = deletions.Write(_files, SegmentFiles.NameOfDeletions(segment.Entry.Number, generation)) }, deletions);
+        return (
+            segment.Entry with { Deleted = deletions.Write(_files, SegmentFiles.NameOfDeletions(segment.Entry.Number, generation)) },
+            deletions);
     }
 
     /// <summary>Puts a manifest with these segments into force.</summary>
@@ -96,7 +99,9 @@ public sealed partial class IndexWriter
         }
     }
 
-    /// <summary>Deletes the files that neither the newest manifest nor this writer needs; readers that have them open keep their bytes.</summary>
+    /// <summary>
+    /// Deletes the files that neither the newest manifest nor this writer needs; readers that have them open keep their bytes.
+    /// </summary>
     private void Sweep()
     {
         // Before the first commit, what was there is still in force, whatever it is.

@@ -40,7 +40,10 @@ public sealed partial class IndexWriter
         return Manifest;
     }
 
-    /// <summary>Gives up a merge that is going on, and merges no more; the index is as it is without it.</summary>
+    /// <summary>
+    /// Gives up a merge that is going on, and merges no more; the index is as it is without it. A change or a commit that is linking the
+    /// vectors of a segment ends with an <see cref="OperationCanceledException"/>, and the index is as it was committed last.
+    /// </summary>
     public void Cancel() => _stop.Cancel();
 
     private void StartMerging()
@@ -50,7 +53,10 @@ public sealed partial class IndexWriter
         if (_options.Merging == MergeTime.AtCommit)
             MergeWhile(_options.Policy.Choose);
         else
-            Task.Factory.StartNew(() => MergeWhile(_options.Policy.Choose), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        {
+            Task.Factory.StartNew(
+                () => MergeWhile(_options.Policy.Choose), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
     }
 
     /// <summary>Ends the merging for good.</summary>
@@ -118,7 +124,7 @@ public sealed partial class IndexWriter
         {
             var (entry, reader) = Guard(_files, () =>
             {
-                var made = SegmentMerger.Merge(_files, merge.Number, _contract, merge.Inputs, _stop.Token);
+                var made = SegmentMerger.Merge(_files, merge.Number, _contract, merge.Inputs, _options.Progress, _stop.Token);
                 return (made, SegmentReader.Open(_files, made, _contract.Dimensions, forSearch: false));
             });
             Write(() =>

@@ -6,7 +6,10 @@ namespace Winnow.Indexing;
 /// <content>What must hold of a directory before anything is written to it.</content>
 public sealed partial class IndexWriter
 {
-    /// <summary>Makes sure that the directory exists and holds nothing but an index. Returns whether it was made here.</summary>
+    /// <summary>
+    /// Makes sure that the directory exists and is an index or holds nothing: none is begun among the files of something else. What has
+    /// been put beside an index, such as a profile, is left alone. Returns whether the directory was made here.
+    /// </summary>
     private static bool Prepare(IFileSystem files, bool create)
     {
         if (!files.Exists)
@@ -21,9 +24,23 @@ public sealed partial class IndexWriter
         if (!create && !names.Contains(IndexManifest.FileName))
             ManifestFile.Read(files);
         var foreign = names.FirstOrDefault(name => !SegmentFiles.IsOurs(name));
-        return foreign is null
+        return foreign is null || (names.Contains(IndexManifest.FileName) && IsIndex(files))
             ? false
             : throw new IndexException(files.Root, $"holds '{foreign}', which is no part of an index; choose a new or empty directory.");
+    }
+
+    /// <summary>Whether there is a manifest that can be read: other programs have files of its name.</summary>
+    private static bool IsIndex(IFileSystem files)
+    {
+        try
+        {
+            ManifestFile.Read(files);
+            return true;
+        }
+        catch (IndexException)
+        {
+            return false;
+        }
     }
 
     private void Load(IndexManifest manifest)
@@ -65,12 +82,16 @@ public sealed partial class IndexWriter
         if (_manifest.Dimensions != _contract.Dimensions)
         {
             throw new IndexException(
-                _files.Root, $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
+                _files.Root,
+                $"has vectors of {_manifest.Dimensions} values, not {_contract.Dimensions}; give the model that made it, or index again.");
         }
 
-
         if (_manifest.PassageTokenizer != _contract.PassageTokenizer)
-            throw new IndexException(_files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        {
+            throw new IndexException(
+                _files.Root, "was made for another cross-encoder's tokenizer; give that one with --rerank-model, or index again.");
+        }
+
         if (_manifest.Lexical != _contract.Lexical)
             throw new IndexException(_files.Root, "makes terms of words in another way than it is asked to; index again to change that.");
     }
@@ -90,5 +111,6 @@ public sealed partial class IndexWriter
 
     private bool SettingsAreCommitted() =>
         _manifest!.Vectors == _contract.Vectors
-        && _manifest.Settings.Count == _contract.Settings.Count && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
+        && _manifest.Settings.Count == _contract.Settings.Count
+        && _contract.Settings.All(setting => _manifest.Settings.GetValueOrDefault(setting.Key) == setting.Value);
 }

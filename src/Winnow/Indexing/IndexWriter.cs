@@ -1,6 +1,7 @@
 using Winnow.Corpus;
 using Winnow.Indexing.Segments;
 using Winnow.Indexing.Storage;
+using Winnow.Numerics.Kernels;
 
 namespace Winnow.Indexing;
 
@@ -93,7 +94,9 @@ public sealed partial class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>Begins an index in <paramref name="directory"/>, in place of the one that may be there: the first commit replaces it.</summary>
+    /// <summary>
+    /// Begins an index in <paramref name="directory"/>, in place of the one that may be there: the first commit replaces it.
+    /// </summary>
     /// <exception cref="IndexException">The directory holds something else, can't be written, or another process writes it.</exception>
     public static IndexWriter Create(string directory, IndexContract contract, IndexWriterOptions? options = null)
     {
@@ -107,7 +110,8 @@ public sealed partial class IndexWriter : IDisposable
     /// place of the index's own, and make every document count as changed if they differ.
     /// </summary>
     /// <exception cref="IndexException">
-    /// The index was made with another count of dimensions or for another cross-encoder, is corrupt, can't be written, or another process writes it.
+    /// The index was made with another count of dimensions or for another cross-encoder, is corrupt, can't be written, or another process
+    /// writes it.
     /// </exception>
     public static IndexWriter Open(string directory, IndexContract contract, IndexWriterOptions? options = null)
     {
@@ -156,7 +160,7 @@ public sealed partial class IndexWriter : IDisposable
     }
 
     /// <summary>Adds a document with all its passages, in place of the document with its id if there is one.</summary>
-    /// <exception cref="ArgumentException">A passage is not of the document, or its vector not of D values.</exception>
+    /// <exception cref="ArgumentException">A passage is not of the document, or its vector not of D finite values.</exception>
     /// <exception cref="IndexException">The index can't be written.</exception>
     public void Add(Document document, IReadOnlyList<EncodedPassage> passages)
     {
@@ -167,12 +171,17 @@ public sealed partial class IndexWriter : IDisposable
             if (passage.Vector.Length != _contract.Dimensions)
             {
                 throw new ArgumentException(
-                    $"A vector of {passage.Vector.Length} values does not fit an index of {_contract.Dimensions} dimensions.", nameof(passages));
+                    $"A vector of {passage.Vector.Length} values does not fit an index of {_contract.Dimensions} dimensions.",
+                    nameof(passages));
             }
 
-
+            if (!FiniteCheck.AllFinite(passage.Vector.Span))
+                throw new ArgumentException($"A vector of '{document.Id}' has values that are infinite or not a number.", nameof(passages));
             if (passage.Passage.DocumentId != document.Id)
-                throw new ArgumentException($"A passage of '{passage.Passage.DocumentId}' is not one of '{document.Id}'.", nameof(passages));
+            {
+                throw new ArgumentException(
+                    $"A passage of '{passage.Passage.DocumentId}' is not one of '{document.Id}'.", nameof(passages));
+            }
         }
 
         var hash = ContentHash.Of(document, _contract);
@@ -279,7 +288,10 @@ public sealed partial class IndexWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_failure is not null)
-            throw new IndexException(_files.Root, "an earlier change failed, and what followed the last commit is lost; open the index again.", _failure);
+        {
+            throw new IndexException(
+                _files.Root, "an earlier change failed, and what followed the last commit is lost; open the index again.", _failure);
+        }
     }
 
     private static T Guard<T>(IFileSystem files, Func<T> work)
@@ -290,7 +302,8 @@ public sealed partial class IndexWriter : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IndexException(files.Root, $"can't be written ({error.Message.TrimEnd('.')}); what was committed before is unchanged.", error);
+            throw new IndexException(
+                files.Root, $"can't be written ({error.Message.TrimEnd('.')}); what was committed before is unchanged.", error);
         }
     }
 }

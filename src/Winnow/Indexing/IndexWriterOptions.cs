@@ -21,7 +21,9 @@ public sealed record IndexWriterOptions
     /// <summary>The options that a writer without options uses.</summary>
     public static IndexWriterOptions Default { get; } = new();
 
-    /// <summary>Passages after which a segment is ended, commit or not. Default 131,072: what is in memory of them is some hundred megabytes.</summary>
+    /// <summary>
+    /// Passages after which a segment is ended, commit or not. Default 131,072: what is in memory of them is some hundred megabytes.
+    /// </summary>
     public int SegmentPassages { get; init; } = 131_072;
 
     /// <summary>When segments are merged. Default: in the background.</summary>
@@ -29,6 +31,9 @@ public sealed record IndexWriterOptions
 
     /// <summary>The clock for the time of the commit.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told now and then how far a merge, or the linking of a segment's vectors, has come, by the thread that is at it.</summary>
+    public Action<PhaseProgress>? Progress { get; init; }
 
     /// <summary>Which segments are merged.</summary>
     internal MergePolicy Policy { get; init; } = new();

@@ -2,7 +2,9 @@ using Winnow.Indexing.Vectors;
 
 namespace Winnow.Indexing;
 
-/// <summary>What searching an index's vectors costs in recall, against comparing all of them: measured with its own vectors as queries.</summary>
+/// <summary>
+/// What searching an index's vectors costs in recall, against comparing all of them: measured with its own vectors as queries.
+/// </summary>
 /// <param name="Queries">Queries asked.</param>
 /// <param name="K">Passages that each was to find.</param>
 /// <param name="Recall">recall@K on average: the share of the true K nearest that the search found.</param>
@@ -20,7 +22,8 @@ public sealed record RecallMeter(int Queries, int K, double Recall, double Worst
     /// <param name="cancellation">Stops between queries.</param>
     /// <returns>Null if the index has fewer than two passages, so that none has a neighbour.</returns>
     public static RecallMeter? Measure(
-        IndexReader index, int k = 100, int queries = 200, TimeProvider? time = null, Action<int>? progress = null, CancellationToken cancellation = default)
+        IndexReader index, int k = 100, int queries = 200, TimeProvider? time = null, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);

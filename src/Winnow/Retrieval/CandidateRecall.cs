@@ -30,7 +30,8 @@ internal sealed class CandidateRecall(IndexReader index, BiEncoder encoder)
                 RecallMode.Dense => CandidateFusion.Of(dense.AsSpan(0, byVector)),
                 RecallMode.Lexical => CandidateFusion.Of(lexical.AsSpan(0, byWords)),
                 // Where near-duplicates go, those beyond the pool's size take their places.
-                _ => CandidateFusion.Fuse(dense.AsSpan(0, byVector), lexical.AsSpan(0, byWords), k, options.Fusion, collapses ? int.MaxValue : k),
+                _ => CandidateFusion.Fuse(
+                    dense.AsSpan(0, byVector), lexical.AsSpan(0, byWords), k, options.Fusion, collapses ? int.MaxValue : k),
             };
             if (options.CollapseDuplicates is not { } threshold)
                 return new(pool, NoDuplicates, Candidate.Compose(pool, 0), filter?.Count);

@@ -20,7 +20,9 @@ public sealed class CorpusIndexer
 
     /// <summary>An indexer.</summary>
     /// <param name="encoder">Makes the vectors.</param>
-    /// <param name="reranker">The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.</param>
+    /// <param name="reranker">
+    /// The cross-encoder that will rerank: passages are cut to fit its window, and tokenized for it once. Null if there is none.
+    /// </param>
     /// <param name="options">How documents are cut.</param>
     public CorpusIndexer(BiEncoder encoder, CrossEncoder? reranker = null, IndexingOptions? options = null)
         : this(encoder, options, reranker?.Window)
@@ -47,26 +49,38 @@ public sealed class CorpusIndexer
         _splitter = PassageSplitter.Create((reranker?.Tokenizer ?? encoder.Tokenizer).Count, lengths);
         _settings = new()
         {
-            ["passages"] = $"about {lengths.TargetTokens} tokens, {lengths.OverlapTokens} of overlap, {lengths.MaxTokens} at most with title and headings",
+            ["passages"] = $"about {lengths.TargetTokens} tokens, {lengths.OverlapTokens} of overlap, {lengths.MaxTokens} at most with "
+                + "title and headings",
         };
     }
 
-    /// <summary>Indexes the documents of <paramref name="reading"/> into <paramref name="directory"/>, replacing an index that is there.</summary>
+    /// <summary>
+    /// Indexes the documents of <paramref name="reading"/> into <paramref name="directory"/>, replacing an index that is there.
+    /// </summary>
     /// <param name="reading">The documents; what can't be read is in its problems afterwards.</param>
     /// <param name="directory">A new or empty directory, or an index.</param>
-    /// <param name="progress">Told after each batch how far the work has come.</param>
-    /// <param name="cancellation">Stops between batches; the directory is then as it was.</param>
+    /// <param name="progress">Told now and then how far the work has come, by one thread at a time.</param>
+    /// <param name="cancellation">
+    /// Stops the work; the directory is then as it was. Once all is committed, it stops only the merging of segments into one.
+    /// </param>
     /// <exception cref="CorpusException">There is no document to index.</exception>
     /// <exception cref="IndexException">The index can't be written.</exception>
-    public IndexManifest Run(CorpusReading reading, string directory, Action<IndexingProgress>? progress = null, CancellationToken cancellation = default)
+    public IndexManifest Run(
+        CorpusReading reading, string directory, Action<IndexingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        using var writer = IndexWriter.Create(directory, Contract(), new IndexWriterOptions { Merging = MergeTime.Never, Time = _options.Time });
-        if (Add(reading, writer, _ => true, progress, cancellation).Passages == 0)
-            throw new CorpusException("nothing to index", "no text was found; name files or folders with .txt, .md, .html, .jsonl, .csv or .tsv documents.");
+        var tally = new IndexingTally(progress);
+        using var writer = IndexWriter.Create(directory, Contract(), WriterOptions(tally) with { Merging = MergeTime.Never });
+        using var stop = cancellation.Register(writer.Cancel);
+        Add(reading, writer, _ => true, tally, cancellation);
+        if (tally.Written.Passages == 0)
+        {
+            throw new CorpusException(
+                "nothing to index", "no text was found; name files or folders with .txt, .md, .html, .jsonl, .csv or .tsv documents.");
+        }
+
         var manifest = writer.Commit();
         // From here on the index is there; to stop now is to leave it in several segments.
-        using var stop = cancellation.Register(writer.Cancel);
         return writer.Compact() ?? manifest;
     }
 
@@ -80,8 +94,8 @@ public sealed class CorpusIndexer
     /// Files and folders: documents of the index that were read from there and are there no longer are deleted. Those whose file
     /// can't be read stay. Null for no deletion.
     /// </param>
-    /// <param name="progress">Told after each batch how far the work has come.</param>
-    /// <param name="cancellation">Stops between batches; the index is then as it was.</param>
+    /// <param name="progress">Told now and then how far the work has come, by one thread at a time.</param>
+    /// <param name="cancellation">Stops the work; the index is then as it was. Once all is committed, it stops only merges.</param>
     /// <exception cref="IndexException">The index was made by another model, or can't be read or written.</exception>
     public IndexingSummary Update(
         CorpusReading reading,
@@ -91,12 +105,14 @@ public sealed class CorpusIndexer
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        using var writer = IndexWriter.Open(directory, Contract(), new IndexWriterOptions { Time = _options.Time });
+        var tally = new IndexingTally(progress);
+        using var writer = IndexWriter.Open(directory, Contract(), WriterOptions(tally));
+        using var stop = cancellation.Register(writer.Cancel);
         if (writer.Manifest is { } before)
             ModelContract.RequireMatch(directory, before, _encoder.Identity);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var (replaced, unchanged) = (0, 0);
-        var written = Add(
+        Add(
             reading,
             writer,
             document =>
@@ -111,14 +127,13 @@ public sealed class CorpusIndexer
                 replaced += writer.Contains(document.Id) ? 1 : 0;
                 return true;
             },
-            progress,
+            tally,
             cancellation);
         var gone = prune is null || writer.Manifest is null ? [] : Gone(directory, prune, seen, reading.Problems);
         var deleted = gone.Count(writer.Delete);
         var manifest = writer.Commit();
-        using var stop = cancellation.Register(writer.Cancel);
         writer.WaitForMerges();
-        return new(writer.Manifest ?? manifest, written.Documents - replaced, replaced, unchanged, deleted);
+        return new(writer.Manifest ?? manifest, tally.Written.Documents - replaced, replaced, unchanged, deleted);
     }
 
     private IndexContract Contract()
@@ -126,44 +141,47 @@ public sealed class CorpusIndexer
         var settings = _encoder.HasTransformer
             ? new Dictionary<string, string>(_settings) { ["precision"] = _encoder.PrecisionChoice.Precision.ToString().ToLowerInvariant() }
             : _settings;
-        return new IndexContract(ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors, _options.Lexical);
+        return new IndexContract(
+            ModelContract.Of(_encoder.Identity), _encoder.Dimensions, _reranker?.TokenizerHash, settings, _options.Vectors,
+            _options.Lexical);
     }
 
+    private IndexWriterOptions WriterOptions(IndexingTally tally) => new() { Time = _options.Time, Progress = tally.Report };
+
     /// <summary>The ids of documents in the index that came from below <paramref name="roots"/> and were not seen there.</summary>
-    private static List<string> Gone(string directory, IReadOnlyList<string> roots, HashSet<string> seen, IReadOnlyList<CorpusProblem> problems)
+    private static List<string> Gone(
+        string directory, IReadOnlyList<string> roots, HashSet<string> seen, IReadOnlyList<CorpusProblem> problems)
     {
         var folders = roots.Select(root => Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))).ToArray();
         var unread = problems.Select(problem => Path.GetFullPath(problem.Path)).ToHashSet(StringComparer.Ordinal);
         using var index = IndexReader.Open(directory);
-        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path)).Select(document => document.Id)];
+        return [.. index.ReadDocuments().Where(document => !seen.Contains(document.Id) && WasBelow(document.Source.Path))
+            .Select(document => document.Id)];
 
         bool WasBelow(string path)
         {
             if (path.Length == 0)
                 return false;
             var full = Path.GetFullPath(path);
-            return Array.Exists(folders, folder => full == folder || full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                && !unread.Any(problem => full == problem || full.StartsWith(problem + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            return Array.Exists(folders, folder => IsWithin(full, folder)) && !unread.Any(problem => IsWithin(full, problem));
         }
+
+        static bool IsWithin(string path, string root) =>
+            path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes the documents that <paramref name="wanted"/> admits, and gives how many documents and passages that were.</summary>
-    private IndexingProgress Add(
-        CorpusReading reading, IndexWriter writer, Func<Document, bool> wanted, Action<IndexingProgress>? progress, CancellationToken cancellation)
-    {
-        var written = default(IndexingProgress);
+    /// <summary>Writes the documents that <paramref name="wanted"/> admits.</summary>
+    private void Add(
+        CorpusReading reading, IndexWriter writer, Func<Document, bool> wanted, IndexingTally tally, CancellationToken cancellation) =>
         IndexingPipeline.Run(
             cancellation => Batches(reading, wanted, cancellation),
             Encode,
             batch =>
             {
                 Write(writer, batch);
-                written = new(written.Documents + batch.Documents.Count, written.Passages + batch.Passages.Count, batch.Progress);
-                progress?.Invoke(written);
+                tally.Add(batch);
             },
             cancellation);
-        return written;
-    }
 
     /// <summary>Reads documents, cuts them into passages and tokenizes these.</summary>
     private IEnumerable<PassageBatch> Batches(CorpusReading reading, Func<Document, bool> wanted, CancellationToken cancellation)
@@ -234,17 +252,3 @@ public sealed class CorpusIndexer
             },
         ];
 }
-
-/// <summary>How far indexing has come.</summary>
-/// <param name="Documents">Documents written; those that were unchanged do not count.</param>
-/// <param name="Passages">Passages written.</param>
-/// <param name="Reading">How much of the files had been read when these were.</param>
-public readonly record struct IndexingProgress(int Documents, int Passages, CorpusProgress Reading);
-
-/// <summary>What bringing an index in step with its documents changed.</summary>
-/// <param name="Manifest">The index afterwards.</param>
-/// <param name="Added">Documents that were new.</param>
-/// <param name="Replaced">Documents that had changed.</param>
-/// <param name="Unchanged">Documents that were passed over.</param>
-/// <param name="Deleted">Documents that were gone.</param>
-public sealed record IndexingSummary(IndexManifest Manifest, int Added, int Replaced, int Unchanged, int Deleted);

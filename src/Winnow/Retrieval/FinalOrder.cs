@@ -44,7 +44,9 @@ public sealed record FinalOrder
     /// <summary>The cross-encoder lifts candidates by up to ten places, the length of a page of results.</summary>
     public static FinalOrder Promote { get; } = PromoteBy(10);
 
-    /// <summary>Stage 1 alone where its first candidate is ahead by half of what separates its first ten, else both with the usual weights.</summary>
+    /// <summary>
+    /// Stage 1 alone where its first candidate is ahead by half of what separates its first ten, else both with the usual weights.
+    /// </summary>
     public static FinalOrder Gate { get; } = GateAt(0.5f, ScoreBlend.RerankWeight);
 
     /// <summary>Stage 1 alone.</summary>
@@ -53,13 +55,17 @@ public sealed record FinalOrder
     /// <summary>What decides.</summary>
     public OrderMode Mode { get; }
 
-    /// <summary>The weight of stage 2, 0 to 1, of <see cref="OrderMode.Blend"/>, and of <see cref="OrderMode.Gate"/> where it reranks; else 1.</summary>
+    /// <summary>
+    /// The weight of stage 2, 0 to 1, of <see cref="OrderMode.Blend"/>, and of <see cref="OrderMode.Gate"/> where it reranks; else 1.
+    /// </summary>
     public float Weight { get; private init; } = 1;
 
     /// <summary>The places that <see cref="OrderMode.Promote"/> may lift a candidate; else 0.</summary>
     public int Margin { get; private init; }
 
-    /// <summary>The separation (<see cref="StageSeparation"/>) from which <see cref="OrderMode.Gate"/> leaves the order to stage 1; else 0.</summary>
+    /// <summary>
+    /// The separation (<see cref="StageSeparation"/>) from which <see cref="OrderMode.Gate"/> leaves the order to stage 1; else 0.
+    /// </summary>
     public float Separation { get; private init; }
 
     /// <summary>The weighted sum of both stages.</summary>
@@ -101,7 +107,8 @@ public sealed record FinalOrder
     {
         OrderMode.Blend => string.Create(CultureInfo.InvariantCulture, $"blend {Weight:0.00}"),
         OrderMode.Promote => string.Create(CultureInfo.InvariantCulture, $"promote {Margin}"),
-        OrderMode.Gate => string.Create(CultureInfo.InvariantCulture, $"gate {Separation:0.00}, {(Weight >= 1 ? "replace" : $"blend {Weight:0.00}")}"),
+        OrderMode.Gate => string.Create(
+            CultureInfo.InvariantCulture, $"gate {Separation:0.00}, {(Weight >= 1 ? "replace" : $"blend {Weight:0.00}")}"),
         _ => Mode.ToString().ToLowerInvariant(),
     };
 

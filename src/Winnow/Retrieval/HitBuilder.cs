@@ -19,7 +19,9 @@ internal sealed class HitBuilder(IndexReader index)
         return hits;
     }
 
-    /// <summary>The best passages of the first <paramref name="topK"/> documents as hits, each with its document's other candidates.</summary>
+    /// <summary>
+    /// The best passages of the first <paramref name="topK"/> documents as hits, each with its document's other candidates.
+    /// </summary>
     public SearchHit[] Documents(RecalledPool pool, ReadOnlySpan<RankedPassage> ranked, int topK)
     {
         var groups = new List<List<RankedPassage>>();
@@ -62,5 +64,6 @@ internal sealed class HitBuilder(IndexReader index)
 
     private static PairScore? ScoreOf(RankedPassage passage) => passage.IsScored ? passage.Score : null;
 
-    private RelatedPassage Related(Candidate candidate, PairScore? score) => new(index.Passage(candidate.Number), candidate.Score, candidate.Evidence, score);
+    private RelatedPassage Related(Candidate candidate, PairScore? score) =>
+        new(index.Passage(candidate.Number), candidate.Score, candidate.Evidence, score);
 }

@@ -13,10 +13,15 @@ public sealed record IndexingOptions
     /// <summary>Whether each document stays one passage, however long. Default false.</summary>
     public bool WholeDocuments { get; init; }
 
-    /// <summary>How long passages are. Default null: as long as fits the cross-encoder's window (<see cref="PassageFit"/>), or the splitter's own default without one.</summary>
+    /// <summary>
+    /// How long passages are. Default null: as long as fits the cross-encoder's window (<see cref="PassageFit"/>), or the splitter's own
+    /// default without one.
+    /// </summary>
     public PassageSplitterOptions? Passages { get; init; }
 
-    /// <summary>How vectors are searched. Default null: as the index that is brought in step has it, or by the size of its segments.</summary>
+    /// <summary>
+    /// How vectors are searched. Default null: as the index that is brought in step has it, or by the size of its segments.
+    /// </summary>
     public VectorOptions? Vectors { get; init; }
 
     /// <summary>How words become terms. Default null: as the index that is brought in step has it, or English endings taken off.</summary>

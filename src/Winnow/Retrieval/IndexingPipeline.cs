@@ -64,7 +64,8 @@ internal static class IndexingPipeline
         if (failure is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
 
-        Task Stage(Action work) => Task.Factory.StartNew(() => Guard(work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task Stage(Action work) =>
+            Task.Factory.StartNew(() => Guard(work), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         void Forward(IEnumerable<PassageBatch> source, BlockingCollection<PassageBatch> target, Action<PassageBatch> work)
         {

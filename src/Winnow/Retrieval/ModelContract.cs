@@ -8,7 +8,8 @@ namespace Winnow.Retrieval;
 /// <summary>Ties an index to the bi-encoder that made it: vectors of two models can't be compared, however alike their shapes.</summary>
 internal static class ModelContract
 {
-    private const string Name = "name", Weights = "weights", Tokenizer = "tokenizer", Pipeline = "pipeline", Prompts = "prompts", Dimensions = "dimensions";
+    private const string Name = "name", Weights = "weights", Tokenizer = "tokenizer", Pipeline = "pipeline", Prompts = "prompts",
+        Dimensions = "dimensions";
 
     /// <summary>What an index records of its bi-encoder.</summary>
     public static IReadOnlyDictionary<string, string> Of(ModelIdentity identity) => new Dictionary<string, string>
@@ -29,8 +30,8 @@ internal static class ModelContract
         if (!made.Matches(given))
         {
             throw new IndexException(directory,
-                $"was made by the model '{made.Name}', which is not the model '{given.Name}' given now: {string.Join("; ", made.DifferencesFrom(given))}. "
-                + "Give the model that made it with --model, or index again.");
+                $"was made by the model '{made.Name}', which is not the model '{given.Name}' given now: "
+                + $"{string.Join("; ", made.DifferencesFrom(given))}. Give the model that made it with --model, or index again.");
         }
 
         string Part(string part) => recorded.GetValueOrDefault(part, "");

@@ -3,7 +3,9 @@ using Winnow.Encoders;
 
 namespace Winnow.Retrieval;
 
-/// <summary>Cuts documents so that a cross-encoder can read query, title and passage together: what does not fit its window is not read.</summary>
+/// <summary>
+/// Cuts documents so that a cross-encoder can read query, title and passage together: what does not fit its window is not read.
+/// </summary>
 public static class PassageFit
 {
     /// <summary>Room for a query, in tokens: longer than nearly all that people type.</summary>

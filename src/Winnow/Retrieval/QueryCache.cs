@@ -36,7 +36,9 @@ internal sealed class QueryCache(int capacity)
         }
     }
 
-    /// <summary>Fills in the scores that are known of <paramref name="passages"/> for <paramref name="query"/>, and says which are.</summary>
+    /// <summary>
+    /// Fills in the scores that are known of <paramref name="passages"/> for <paramref name="query"/>, and says which are.
+    /// </summary>
     /// <returns>How many are known.</returns>
     public int Read(string query, ReadOnlySpan<int> passages, Span<PairScore> scores, Span<bool> known)
     {

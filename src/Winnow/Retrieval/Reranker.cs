@@ -2,7 +2,9 @@ using Winnow.Encoders;
 
 namespace Winnow.Retrieval;
 
-/// <summary>Stage 2 on its own: puts a caller's passages in the order of the cross-encoder. Immutable and safe to share between threads.</summary>
+/// <summary>
+/// Stage 2 on its own: puts a caller's passages in the order of the cross-encoder. Immutable and safe to share between threads.
+/// </summary>
 public sealed class Reranker(CrossEncoder encoder)
 {
     /// <summary>The cross-encoder that scores.</summary>

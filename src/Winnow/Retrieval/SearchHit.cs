@@ -35,7 +35,9 @@ public sealed record SearchHit
     /// <summary>The other candidates of its document, best first, if hits are grouped by document.</summary>
     public IReadOnlyList<RelatedPassage> Others { get; init; } = [];
 
-    /// <summary>Its near-duplicates, which it stands for and which were not reranked, in the order of stage 1, if these are collapsed.</summary>
+    /// <summary>
+    /// Its near-duplicates, which it stands for and which were not reranked, in the order of stage 1, if these are collapsed.
+    /// </summary>
     public IReadOnlyList<RelatedPassage> Duplicates { get; init; } = [];
 
     /// <summary>The passage itself.</summary>

@@ -28,8 +28,8 @@ public sealed record SearchOptions
     public Filter? Filter { get; init; }
 
     /// <summary>
-    /// Whether the query is taken for words alone. Default false: to lexical recall, words in quotes are a phrase that a passage must have, and
-    /// <c>+</c> and <c>-</c> before a word require and exclude it. The questions of test collections are text, whatever they hold.
+    /// Whether the query is taken for words alone. Default false: to lexical recall, words in quotes are a phrase that a passage must have,
+    /// and <c>+</c> and <c>-</c> before a word require and exclude it. The questions of test collections are text, whatever they hold.
     /// </summary>
     public bool PlainQuery { get; init; }
 
@@ -49,25 +49,33 @@ public sealed record SearchOptions
     /// <summary>Whether the cross-encoder reranks the candidates. Default true; without a cross-encoder, stage 1 stands alone.</summary>
     public bool Rerank { get; init; } = true;
 
-    /// <summary>How many of the candidates, from the first on, the cross-encoder reranks; the others keep their places. Default null: all.</summary>
+    /// <summary>
+    /// How many of the candidates, from the first on, the cross-encoder reranks; the others keep their places. Default null: all.
+    /// </summary>
     public int? RerankDepth { get; init; }
 
     /// <summary>
-    /// The time that the search has. The cross-encoder then scores candidates in the order of stage 1 for as long as there is time; those that
-    /// it did not come to keep their places. What stage 1 takes is taken even if it is longer. Default null: as long as it takes.
+    /// The time that the search has. The cross-encoder then scores candidates in the order of stage 1 for as long as there is time; those
+    /// that it did not come to keep their places. What stage 1 takes is taken even if it is longer. Default null: as long as it takes.
     /// </summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>The least logit of a hit: those that score less, and those that were not scored, are not returned. Default null: all are.</summary>
+    /// <summary>
+    /// The least logit of a hit: those that score less, and those that were not scored, are not returned. The cross-encoder then scores
+    /// candidates whatever the order makes of it. Default null: all are returned.
+    /// </summary>
     public double? MinLogit { get; init; }
 
     /// <summary>
-    /// What decides the final order. Default: both stages' scores, blended by weights that were measured (<see cref="Ordering.ScoreBlend"/>). A
-    /// cross-encoder alone may undo more than it mends; a profile fitted to judgements decides better than any default.
+    /// What decides the final order. Default: both stages' scores, blended by weights that were measured
+    /// (<see cref="Ordering.ScoreBlend"/>). A cross-encoder alone may undo more than it mends; a profile fitted to judgements decides
+    /// better than any default.
     /// </summary>
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 
-    /// <summary>Whether each hit gets the sentence that matches the query best. Default false: it costs an encoding of the hits' sentences.</summary>
+    /// <summary>
+    /// Whether each hit gets the sentence that matches the query best. Default false: it costs an encoding of the hits' sentences.
+    /// </summary>
     public bool Snippets { get; init; }
 
     /// <summary>Whether the vector and the scores of a query that was asked before are used again, bit for bit. Default true.</summary>
@@ -82,7 +90,11 @@ public sealed record SearchOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(deadline, TimeSpan.Zero, nameof(Deadline));
         ArgumentNullException.ThrowIfNull(Order);
         if (RecallK < TopK)
-            throw new ArgumentException($"recall_k ({RecallK}) is smaller than top_k ({TopK}): stage 1 must recall at least as many candidates as are returned.");
+        {
+            throw new ArgumentException(
+                $"recall_k ({RecallK}) is smaller than top_k ({TopK}): stage 1 must recall at least as many candidates as are returned.");
+        }
+
         ArgumentNullException.ThrowIfNull(Fusion);
         Fusion.Validate();
         if (CollapseDuplicates is { } threshold && !(threshold is > 0 and <= 1))

@@ -8,8 +8,8 @@ namespace Winnow.Retrieval;
 
 /// <summary>
 /// Two-stage retrieval: stage 1 recalls <c>recall_k</c> candidates from an index, by the bi-encoder's vectors, by words, or by both; the
-/// cross-encoder reads the query with each and puts them in order. The same search of the same index gives the same answer. Immutable and safe
-/// to share between threads.
+/// cross-encoder reads the query with each and puts them in order. The same search of the same index gives the same answer. Immutable and
+/// safe to share between threads.
 /// </summary>
 public sealed class TwoStageRetriever
 {
@@ -28,10 +28,13 @@ public sealed class TwoStageRetriever
     /// <param name="reranker">The cross-encoder, or null for stage 1 alone.</param>
     /// <param name="time">The clock that stage times are read from.</param>
     /// <param name="cachedPairs">Pair scores of recent queries that are kept; 0 for none.</param>
-    /// <param name="cost">What the cross-encoder costs on this machine, if that was measured; else searches with a deadline learn it.</param>
+    /// <param name="cost">
+    /// What the cross-encoder costs on this machine, if that was measured; else searches with a deadline learn it.
+    /// </param>
     /// <exception cref="IndexException">The index was made by another bi-encoder: the message names both.</exception>
     public TwoStageRetriever(
-        IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000, PairCost? cost = null)
+        IndexReader index, BiEncoder encoder, CrossEncoder? reranker, TimeProvider? time = null, int cachedPairs = 100_000,
+        PairCost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -79,15 +82,18 @@ public sealed class TwoStageRetriever
         var recall = clock.Lap();
 
         var recallScores = Array.ConvertAll(pool.Candidates, candidate => candidate.Score);
-        var stage2 = options.Rerank && _scorer is not null && options.Order.Reranks(recallScores);
+        // A threshold needs the logits, even of an order that leaves the places to stage 1.
+        var stage2 = options.Rerank && _scorer is not null && (options.MinLogit is not null || options.Order.Reranks(recallScores));
         var after = options.Snippets ? _snippetTime : _hitTime;
         ScoringTime? limit = options.Deadline is { } deadline ? new(new Deadline(_time, began, deadline), after.Value) : null;
         var depth = Math.Min(options.RerankDepth ?? pool.Candidates.Length, pool.Candidates.Length);
-        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates.AsSpan(0, depth), options.UseCache, limit, cancellation) : default;
+        var scored = stage2 ? _scorer!.Score(query, vector, pool.Candidates.AsSpan(0, depth), options.UseCache, limit, cancellation)
+            : default;
         var ranked = Order(options, recallScores, scored);
         var rerank = stage2 ? clock.Lap() : 0;
 
-        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least) : ranked;
+        var admitted = options.MinLogit is { } least ? Array.FindAll(ranked, passage => passage.IsScored && passage.Score.Logit >= least)
+            : ranked;
         var hits = options.GroupBy == GroupBy.Document
             ? _hits.Documents(pool, admitted, options.TopK)
             : _hits.Passages(pool, admitted, options.TopK);
@@ -143,14 +149,31 @@ public sealed class TwoStageRetriever
     private static IEnumerable<string> WarningsOf(SearchOptions options, bool stage2, RankedPassage[] ranked, SearchHit[] hits)
     {
         if (stage2 && options.RecallK == options.TopK)
-            yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; raise recall_k.";
+        {
+            yield return $"recall_k equals top_k ({options.TopK}): reranking can change the order of the hits but not which they are; "
+                + "raise recall_k.";
+        }
+
         if (options.GroupBy == GroupBy.Document && hits.Length < options.TopK && ranked.Length == options.RecallK)
-            yield return $"the {ranked.Length} candidates are of {hits.Length} documents only, fewer than top_k ({options.TopK}); raise recall_k.";
+        {
+            yield return $"{Counted.Of(ranked.Length, "candidate is", "candidates are")} of {Counted.Of(hits.Length, "document")} only, "
+                + $"fewer than top_k ({options.TopK}); raise recall_k.";
+        }
+
         if (options.MinLogit is { } least && hits.Length == 0 && ranked.Length > 0)
-            yield return FormattableString.Invariant($"none of the {ranked.Length} candidates has a logit of {least:0.###} or more: nothing is returned rather than something doubtful.");
+        {
+            yield return FormattableString.Invariant(
+                $"none of {Counted.Of(ranked.Length, "candidate")} has a logit of {least:0.###} or more: ")
+                + "nothing is returned rather than something doubtful.";
+        }
+
         var truncated = ranked.Count(passage => passage.Score.Truncated);
         if (truncated > 0)
-            yield return $"{truncated} of {ranked.Length} pairs were longer than the cross-encoder's window; {ranked.Sum(passage => passage.Score.TokensDropped)} tokens were not read.";
+        {
+            var unread = ranked.Sum(passage => passage.Score.TokensDropped);
+            yield return $"{truncated} of {Counted.Of(ranked.Length, "pair")} {(truncated == 1 ? "was" : "were")} longer "
+                + $"than the cross-encoder's window; {Counted.Of(unread, "token was", "tokens were")} not read.";
+        }
     }
 
     /// <summary>Milliseconds since the last lap.</summary>

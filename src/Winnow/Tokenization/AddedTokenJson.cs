@@ -14,11 +14,11 @@ internal static class AddedTokenJson
             var token = new AddedToken(
                 item["id"].AsInteger(0, VocabularyLimits.MaxIds - 1),
                 VocabularyLimits.CheckToken(item["content"].AsString(), field.File),
-                item["single_word"].AsBoolean(false),
-                item["lstrip"].AsBoolean(false),
-                item["rstrip"].AsBoolean(false),
-                item["normalized"].AsBoolean(true),
-                item["special"].AsBoolean(false));
+                item["single_word"].AsBooleanOrNull() ?? false,
+                item["lstrip"].AsBooleanOrNull() ?? false,
+                item["rstrip"].AsBooleanOrNull() ?? false,
+                item["normalized"].AsBooleanOrNull() ?? true,
+                item["special"].AsBooleanOrNull() ?? false);
             var name = JsonField.Short(token.Content);
             if (token.Content.Length == 0)
                 throw item.Wrong("has no content");

@@ -14,7 +14,9 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
     /// <summary>The normaliser that changes nothing.</summary>
     public static BertNormalizer None { get; } = new(false, false, false, false);
 
-    /// <summary>Appends <paramref name="text"/>, which lies at <paramref name="origin"/> in the original, to <paramref name="output"/>.</summary>
+    /// <summary>
+    /// Appends <paramref name="text"/>, which lies at <paramref name="origin"/> in the original, to <paramref name="output"/>.
+    /// </summary>
     public void Normalize(ReadOnlySpan<char> text, int origin, NormalizedText output)
     {
         var run = output.Run;

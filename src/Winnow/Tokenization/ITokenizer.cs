@@ -12,7 +12,9 @@ public interface ITokenizer
     /// <summary>How a query and a passage become one sequence.</summary>
     SequenceTemplate Pair { get; }
 
-    /// <summary>Appends the tokens of <paramref name="text"/> to <paramref name="destination"/>, without special tokens and without a cut.</summary>
+    /// <summary>
+    /// Appends the tokens of <paramref name="text"/> to <paramref name="destination"/>, without special tokens and without a cut.
+    /// </summary>
     /// <remarks>Any UTF-16 is accepted; a lone surrogate counts as U+FFFD.</remarks>
     void Tokenize(ReadOnlySpan<char> text, TokenBuffer destination);
 

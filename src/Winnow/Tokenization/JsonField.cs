@@ -25,24 +25,34 @@ internal readonly struct JsonField
     /// <summary>The value is an object.</summary>
     public bool IsObject => _element.ValueKind == JsonValueKind.Object;
 
-    /// <summary>Parses a file whose root is an object, and gives the root to <paramref name="read"/>.</summary>
+    /// <summary>The object that is the root of a file.</summary>
     /// <exception cref="ModelException">The file is missing, too large, or not such JSON.</exception>
-    public static T Read<T>(string file, int maxBytes, Func<JsonField, T> read)
+    public static JsonField Load(string file, int maxBytes = VocabularyLimits.MaxConfigBytes)
     {
-        using var document = Parse(file, ModelFile.ReadAllBytes(file, maxBytes));
-        var root = new JsonField(file, "", "", document.RootElement);
+        var root = Root(file, maxBytes);
         root.Require(JsonValueKind.Object, "an object");
-        return read(root);
+        return root;
     }
 
-    /// <summary>The member called <paramref name="name"/>; a null field if there is none.</summary>
+    /// <summary>The same, or a null field if there is no such file.</summary>
+    public static JsonField LoadIfPresent(string file) => System.IO.File.Exists(file) ? Load(file) : new(file, "", "", default);
+
+    /// <summary>The items of the array that is the root of a file.</summary>
+    /// <exception cref="ModelException">The file is missing, too large, or not such JSON.</exception>
+    public static JsonField[] LoadItems(string file) => [.. Root(file, VocabularyLimits.MaxConfigBytes).Items()];
+
+    /// <summary>The member called <paramref name="name"/>; a null field if there is none, or nothing that could have one.</summary>
     public JsonField this[string name]
     {
         get
         {
             JsonElement value = default;
-            if (IsObject)
+            if (!IsNull)
+            {
+                Require(JsonValueKind.Object, "an object");
                 _element.TryGetProperty(name, out value);
+            }
+
             return new(File, Inside, name, value);
         }
     }
@@ -83,18 +93,19 @@ internal readonly struct JsonField
         }
     }
 
-    /// <summary>The string, or <paramref name="fallback"/> if there is none.</summary>
-    public string AsString(string fallback) => IsNull ? fallback : AsString();
+    /// <summary>The string, or null if there is none.</summary>
+    public string? AsStringOrNull() => IsNull ? null : AsString();
 
-    /// <summary>The truth value, or <paramref name="fallback"/> if there is none.</summary>
-    public bool AsBoolean(bool fallback)
+    /// <summary>The strings of an array, or the one string in its place, or null if there is neither.</summary>
+    public string[]? AsStringsOrNull() => IsNull ? null : IsString ? [AsString()] : [.. Items().Select(item => item.AsString())];
+
+    /// <summary>The truth value, or null if there is none.</summary>
+    public bool? AsBooleanOrNull() => _element.ValueKind switch
     {
-        if (IsNull)
-            return fallback;
-        if (_element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            throw Wrong($"must be true or false, not {Kind()}");
-        return _element.ValueKind == JsonValueKind.True;
-    }
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => IsNull ? null : throw Wrong($"must be true or false, not {Kind()}"),
+    };
 
     /// <summary>The integer, which must lie between <paramref name="least"/> and <paramref name="greatest"/>.</summary>
     public int AsInteger(int least, int greatest)
@@ -105,9 +116,16 @@ internal readonly struct JsonField
         return value;
     }
 
-    /// <summary>The number.</summary>
-    public double AsNumber()
+    /// <summary>
+    /// The integer, which must lie between <paramref name="least"/> and <paramref name="greatest"/>, or null if there is none.
+    /// </summary>
+    public int? AsIntegerOrNull(int least, int greatest) => IsNull ? null : AsInteger(least, greatest);
+
+    /// <summary>The number, infinite if it is too great for the type, or null if there is none.</summary>
+    public double? AsNumberOrNull()
     {
+        if (IsNull)
+            return null;
         Require(JsonValueKind.Number, "a number");
         return _element.TryGetDouble(out var value) ? value : double.PositiveInfinity;
     }
@@ -137,11 +155,15 @@ internal readonly struct JsonField
     }
 
     // Besides its own exception the parser throws another, for names with half of a surrogate pair when it looks for duplicates.
-    private static JsonDocument Parse(string file, byte[] bytes)
+    private static JsonField Root(string file, int maxBytes)
     {
+        ReadOnlyMemory<byte> bytes = ModelFile.ReadAllBytes(file, maxBytes);
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
         try
         {
-            return JsonDocument.Parse(bytes, new() { MaxDepth = 64, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 64, AllowDuplicateProperties = false });
+            return new(file, "", "", document.RootElement.Clone());
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {

@@ -68,7 +68,7 @@ internal static class PostProcessorJson
         var other => throw id.Wrong($"'{JsonField.Short(other)}' is no sequence of this template"),
     };
 
-    private static int Type(JsonField piece) => piece["type_id"].IsNull ? 0 : piece["type_id"].AsInteger(0, VocabularyLimits.MaxIds);
+    private static int Type(JsonField piece) => piece["type_id"].AsIntegerOrNull(0, VocabularyLimits.MaxIds) ?? 0;
 
     private static IEnumerable<Piece> Specials(JsonField special, int type)
     {

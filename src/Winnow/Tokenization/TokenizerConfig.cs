@@ -9,17 +9,15 @@ internal sealed record TokenizerConfig(int? MaxLength, VocabTxtOptions Vocabular
     private const double AbsurdLength = 1 << 24;
 
     /// <summary>The contents of the file, or defaults if there is none.</summary>
-    public static TokenizerConfig Load(string path) =>
-        File.Exists(path) ? JsonField.Read(path, VocabularyLimits.MaxConfigBytes, Read) : new(null, new());
-
-    private static TokenizerConfig Read(JsonField root)
+    public static TokenizerConfig Load(string path)
     {
+        var root = JsonField.LoadIfPresent(path);
         var defaults = new VocabTxtOptions();
         return new(MaxLengthOf(root["model_max_length"]), new VocabTxtOptions
         {
-            LowerCase = root["do_lower_case"].AsBoolean(defaults.LowerCase),
-            TokenizeChineseChars = root["tokenize_chinese_chars"].AsBoolean(defaults.TokenizeChineseChars),
-            StripAccents = root["strip_accents"].IsNull ? null : root["strip_accents"].AsBoolean(false),
+            LowerCase = root["do_lower_case"].AsBooleanOrNull() ?? defaults.LowerCase,
+            TokenizeChineseChars = root["tokenize_chinese_chars"].AsBooleanOrNull() ?? defaults.TokenizeChineseChars,
+            StripAccents = root["strip_accents"].AsBooleanOrNull(),
             UnknownToken = Token(root["unk_token"], defaults.UnknownToken),
             ClassToken = Token(root["cls_token"], defaults.ClassToken),
             SeparatorToken = Token(root["sep_token"], defaults.SeparatorToken),
@@ -30,9 +28,8 @@ internal sealed record TokenizerConfig(int? MaxLength, VocabTxtOptions Vocabular
 
     private static int? MaxLengthOf(JsonField field)
     {
-        if (field.IsNull)
+        if (field.AsNumberOrNull() is not { } length)
             return null;
-        var length = field.AsNumber();
         if (length < 1)
             throw field.Wrong("must be at least 1");
         return length <= AbsurdLength ? (int)length : null;
@@ -40,5 +37,5 @@ internal sealed record TokenizerConfig(int? MaxLength, VocabTxtOptions Vocabular
 
     // A name, or an object that describes an added token.
     private static string Token(JsonField field, string fallback) =>
-        field.IsObject ? field["content"].AsString() : field.AsString(fallback);
+        field.IsObject ? field["content"].AsString() : field.AsStringOrNull() ?? fallback;
 }

@@ -16,7 +16,8 @@ public static class TokenizerJson
     internal static (ITokenizer Tokenizer, Truncation? Truncation) Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return JsonField.Read(path, VocabularyLimits.MaxFileBytes, root => (Tokenizer(root), Truncation(root["truncation"])));
+        var root = JsonField.Load(path, VocabularyLimits.MaxFileBytes);
+        return (Tokenizer(root), Truncation(root["truncation"]));
     }
 
     private static WordPieceTokenizer Tokenizer(JsonField root)
@@ -34,11 +35,11 @@ public static class TokenizerJson
         if (field.IsNull)
             return BertNormalizer.None;
         Supported(field, "normalizer", "BertNormalizer");
-        var lowercase = field["lowercase"].AsBoolean(true);
+        var lowercase = field["lowercase"].AsBooleanOrNull() ?? true;
         return new(
-            field["clean_text"].AsBoolean(true),
-            field["handle_chinese_chars"].AsBoolean(true),
-            field["strip_accents"].AsBoolean(fallback: lowercase),
+            field["clean_text"].AsBooleanOrNull() ?? true,
+            field["handle_chinese_chars"].AsBooleanOrNull() ?? true,
+            field["strip_accents"].AsBooleanOrNull() ?? lowercase,
             lowercase);
     }
 
@@ -46,7 +47,7 @@ public static class TokenizerJson
     {
         if (field.IsNull)
             return null;
-        var strategy = field["strategy"].AsString("LongestFirst") switch
+        var strategy = (field["strategy"].AsStringOrNull() ?? "LongestFirst") switch
         {
             "LongestFirst" => TruncationStrategy.LongestFirst,
             "OnlyFirst" => TruncationStrategy.OnlyFirst,
@@ -54,7 +55,7 @@ public static class TokenizerJson
             var other => throw field["strategy"].Wrong(
                 $"'{JsonField.Short(other)}' is not known; known are LongestFirst, OnlyFirst, OnlySecond"),
         };
-        var side = field["direction"].AsString("Right") switch
+        var side = (field["direction"].AsStringOrNull() ?? "Right") switch
         {
             "Right" => TruncationSide.Right,
             "Left" => TruncationSide.Left,

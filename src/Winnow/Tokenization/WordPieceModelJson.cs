@@ -10,12 +10,11 @@ internal static class WordPieceModelJson
         // Old files don't name the type; only WordPiece has this field.
         if (!model["type"].IsNull || model["max_input_chars_per_word"].IsNull)
             TokenizerJson.Supported(model, "model", "WordPiece");
-        var limit = model["max_input_chars_per_word"];
         return WordPieceVocabulary.Create(
             Vocabulary(model["vocab"]),
-            model["unk_token"].AsString("[UNK]"),
-            model["continuing_subword_prefix"].AsString("##"),
-            limit.IsNull ? 100 : limit.AsInteger(0, int.MaxValue),
+            model["unk_token"].AsStringOrNull() ?? "[UNK]",
+            model["continuing_subword_prefix"].AsStringOrNull() ?? "##",
+            model["max_input_chars_per_word"].AsIntegerOrNull(0, int.MaxValue) ?? 100,
             model.File);
     }
 

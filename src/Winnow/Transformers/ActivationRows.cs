@@ -26,7 +26,9 @@ internal sealed class ActivationRows(int width, Precision precision)
         Memory = new(checked(rows * width));
     }
 
-    /// <summary>Makes bytes of the first <paramref name="count"/> rows of floats for <paramref name="reader"/>, where bytes are wanted.</summary>
+    /// <summary>
+    /// Makes bytes of the first <paramref name="count"/> rows of floats for <paramref name="reader"/>, where bytes are wanted.
+    /// </summary>
     public void Quantize(int count, LinearLayer reader) => Bytes?.Quantize(Values, count, width, reader.Scaling);
 
     /// <summary>Moves the first row of each sequence to the front. Bytes are left as they were.</summary>

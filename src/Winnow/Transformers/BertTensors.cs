@@ -3,7 +3,9 @@ using Winnow.Transformers.Safetensors;
 namespace Winnow.Transformers;
 
 /// <summary>The names of a BERT checkpoint's tensors, with the prefix and the spelling that the file uses.</summary>
-/// <remarks>Task models put <c>bert.</c> before the names; checkpoints converted from TensorFlow call scale and shift gamma and beta.</remarks>
+/// <remarks>
+/// Task models put <c>bert.</c> before the names; checkpoints converted from TensorFlow call scale and shift gamma and beta.
+/// </remarks>
 internal sealed class BertTensors
 {
     private readonly string _prefix;
@@ -45,7 +47,9 @@ internal sealed class BertTensors
 
     public (string Weight, string Bias) Pooler => Linear("pooler.dense");
 
-    /// <summary>Checks that every tensor of the encoder is there with the shape that <paramref name="config"/> asks for; reads none.</summary>
+    /// <summary>
+    /// Checks that every tensor of the encoder is there with the shape that <paramref name="config"/> asks for; reads none.
+    /// </summary>
     public void Check(Checkpoint checkpoint, EncoderConfig config)
     {
         var (hidden, intermediate) = (config.HiddenSize, config.IntermediateSize);

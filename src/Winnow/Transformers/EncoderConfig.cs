@@ -51,28 +51,28 @@ public sealed class EncoderConfig
         var path = System.IO.Path.Combine(directory, FileName);
         if (!File.Exists(path))
             throw new ModelException(path, "is missing: a transformer needs it.");
-        var json = ModelJson.Load(path);
+        var json = JsonField.Load(path);
 
-        var kind = json.Text("model_type") ?? throw new ModelException(path, "'model_type' is missing.");
+        var kind = json["model_type"].AsString();
         if (kind != "bert")
             throw new ModelException(path, $"model_type '{kind}' is not supported; 'bert' is.");
-        if (json.Text("position_embedding_type") is { } positions and not "absolute")
+        if (json["position_embedding_type"].AsStringOrNull() is { } positions and not "absolute")
             throw new ModelException(path, $"position_embedding_type '{positions}' is not supported; 'absolute' is.");
-        if (json.Flag("is_decoder") is true || json.Flag("add_cross_attention") is true)
+        if (json["is_decoder"].AsBooleanOrNull() is true || json["add_cross_attention"].AsBooleanOrNull() is true)
             throw new ModelException(path, "describes a decoder; encoders are supported.");
 
         var config = new EncoderConfig
         {
             Path = path,
-            VocabularySize = json.RequiredInt("vocab_size", 1, 1 << 20),
-            HiddenSize = json.RequiredInt("hidden_size", 1, 8192),
-            Layers = json.RequiredInt("num_hidden_layers", 1, 128),
-            Heads = json.RequiredInt("num_attention_heads", 1, 256),
-            IntermediateSize = json.RequiredInt("intermediate_size", 1, 65536),
-            MaxPositions = json.Int("max_position_embeddings", 2, 65536) ?? 512,
-            TypeVocabularySize = json.Int("type_vocab_size", 1, 64) ?? 2,
-            LayerNormEpsilon = (float)(json.Number("layer_norm_eps") ?? 1e-12),
-            Activation = (json.Text("hidden_act") ?? "gelu") switch
+            VocabularySize = json["vocab_size"].AsInteger(1, 1 << 20),
+            HiddenSize = json["hidden_size"].AsInteger(1, 8192),
+            Layers = json["num_hidden_layers"].AsInteger(1, 128),
+            Heads = json["num_attention_heads"].AsInteger(1, 256),
+            IntermediateSize = json["intermediate_size"].AsInteger(1, 65536),
+            MaxPositions = json["max_position_embeddings"].AsIntegerOrNull(2, 65536) ?? 512,
+            TypeVocabularySize = json["type_vocab_size"].AsIntegerOrNull(1, 64) ?? 2,
+            LayerNormEpsilon = (float)(json["layer_norm_eps"].AsNumberOrNull() ?? 1e-12),
+            Activation = (json["hidden_act"].AsStringOrNull() ?? "gelu") switch
             {
                 "gelu" => HiddenActivation.Gelu,
                 "gelu_new" or "gelu_fast" or "gelu_pytorch_tanh" => HiddenActivation.GeluTanh,

@@ -30,7 +30,8 @@ internal sealed class EncoderLayer
     /// <param name="layer">Its index.</param>
     /// <param name="precision">Of its linear layers.</param>
     /// <param name="seen">What the same layer in floats saw, to fit bytes to it; null for floats.</param>
-    public EncoderLayer(Checkpoint checkpoint, BertTensors names, EncoderConfig config, int layer, Precision precision, LayerInputs? seen = null)
+    public EncoderLayer(
+        Checkpoint checkpoint, BertTensors names, EncoderConfig config, int layer, Precision precision, LayerInputs? seen = null)
     {
         var (hidden, intermediate) = (config.HiddenSize, config.IntermediateSize);
         _config = config;
@@ -41,7 +42,8 @@ internal sealed class EncoderLayer
             HiddenActivation.GeluTanh => Activation.GeluTanh,
             _ => Activation.Relu,
         };
-        _project = LinearLayer.ReadFused(checkpoint, [names.Query(layer), names.Key(layer), names.Value(layer)], hidden, hidden, precision, seen?.Project);
+        _project = LinearLayer.ReadFused(
+            checkpoint, [names.Query(layer), names.Key(layer), names.Value(layer)], hidden, hidden, precision, seen?.Project);
         if (layer == config.Layers - 1)
             _first = new(checkpoint, names, config, layer);
         _gather = LinearLayer.Read(checkpoint, names.AttentionOutput(layer), hidden, hidden, precision);
@@ -51,10 +53,14 @@ internal sealed class EncoderLayer
         _outputNorm = LayerNormalization.Read(checkpoint, names.OutputNorm(layer), config.LayerNormEpsilon);
     }
 
-    /// <summary>The linear layer that reads the hidden states first; null if <paramref name="firstOnly"/> makes it one that reads floats.</summary>
+    /// <summary>
+    /// The linear layer that reads the hidden states first; null if <paramref name="firstOnly"/> makes it one that reads floats.
+    /// </summary>
     public LinearLayer? Reader(bool firstOnly) => firstOnly && _first is not null ? null : _project;
 
-    /// <summary>Replaces the hidden states of the <paramref name="sequences"/> sequences in <paramref name="work"/> by this layer's.</summary>
+    /// <summary>
+    /// Replaces the hidden states of the <paramref name="sequences"/> sequences in <paramref name="work"/> by this layer's.
+    /// </summary>
     /// <param name="work">The hidden states, T×H, and where each sequence begins.</param>
     /// <param name="sequences">B.</param>
     /// <param name="firstOnly">
@@ -67,7 +73,8 @@ internal sealed class EncoderLayer
         var rows = work.Offsets[sequences];
         if (firstOnly && _first is { } first)
         {
-            first.Apply(work.Hidden.Values, work.Offsets.AsSpan(0, sequences + 1), work.Context.Values, work.RoomForFirst(sequences), work.Scratch);
+            first.Apply(
+                work.Hidden.Values, work.Offsets.AsSpan(0, sequences + 1), work.Context.Values, work.RoomForFirst(sequences), work.Scratch);
             work.Hidden.KeepFirst(work.Offsets, sequences);
             rows = sequences;
         }
@@ -99,7 +106,8 @@ internal sealed class EncoderLayer
         for (var sequence = 0; sequence < sequences; sequence++)
         {
             var (start, end) = (work.Offsets[sequence], work.Offsets[sequence + 1]);
-            Attention.Apply(work.Projections[(3 * start * hidden)..(3 * end * hidden)], end - start, _config.Heads, _config.HeadSize, _scale,
+            Attention.Apply(
+                work.Projections[(3 * start * hidden)..(3 * end * hidden)], end - start, _config.Heads, _config.HeadSize, _scale,
                 work.Context.Values[(start * hidden)..(end * hidden)], work.Scratch);
         }
     }

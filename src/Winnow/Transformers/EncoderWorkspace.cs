@@ -20,7 +20,9 @@ internal sealed class EncoderWorkspace(EncoderConfig config, Precision precision
     /// <summary>T×H: what attention gathers.</summary>
     public ActivationRows Context { get; } = new(config.HiddenSize, precision);
 
-    /// <summary>T×I: inside the feed-forward block; at <see cref="Precision.Int8"/> bytes alone, made while the floats are in the cache.</summary>
+    /// <summary>
+    /// T×I: inside the feed-forward block; at <see cref="Precision.Int8"/> bytes alone, made while the floats are in the cache.
+    /// </summary>
     public ActivationRows Intermediate { get; } = new(config.IntermediateSize, precision);
 
     /// <summary>What attention needs for the longest sequence.</summary>
@@ -38,7 +40,8 @@ internal sealed class EncoderWorkspace(EncoderConfig config, Precision precision
         {
             _longest = longest;
             Scratch = GC.AllocateUninitializedArray<float>(Math.Max(
-                Attention.ScratchLength(longest, config.Heads, config.HeadSize), QueryAttention.ScratchLength(longest, config.HiddenSize, config.Heads)));
+                Attention.ScratchLength(longest, config.Heads, config.HeadSize),
+                QueryAttention.ScratchLength(longest, config.HiddenSize, config.Heads)));
         }
 
         if (Offsets.Length <= sequences)

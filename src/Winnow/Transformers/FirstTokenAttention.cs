@@ -84,12 +84,16 @@ internal sealed class FirstTokenAttention
         for (var sequence = 0; sequence < sequences; sequence++)
         {
             var (start, end) = (offsets[sequence], offsets[sequence + 1]);
-            QueryAttention.Apply(states[(start * hidden)..(end * hidden)], end - start, hidden, absorbed[(sequence * hidden)..], heads, sequences * hidden, _scale, scratch);
+            QueryAttention.Apply(
+                states[(start * hidden)..(end * hidden)], end - start, hidden, absorbed[(sequence * hidden)..], heads, sequences * hidden,
+                _scale, scratch);
         }
 
         for (var head = 0; head < heads; head++)
         {
-            MatrixProduct.Multiply(absorbed.Slice(head * sequences * hidden, sequences * hidden), sequences, _values[head], _valueBias.AsSpan(head * size, size), outputs);
+            MatrixProduct.Multiply(
+                absorbed.Slice(head * sequences * hidden, sequences * hidden), sequences, _values[head],
+                _valueBias.AsSpan(head * size, size), outputs);
             for (var sequence = 0; sequence < sequences; sequence++)
                 outputs.Slice(sequence * size, size).CopyTo(context[((sequence * hidden) + (head * size))..]);
         }

@@ -19,7 +19,9 @@ internal sealed class LayerNormalization
     /// <summary>Normalises each row of <paramref name="rows"/> in place.</summary>
     public void Apply(Span<float> rows) => LayerNorm.Apply(rows, _scale, _shift, _epsilon, rows);
 
-    /// <summary>Adds <paramref name="addend"/> to the first <paramref name="count"/> rows of <paramref name="rows"/> and normalises each.</summary>
+    /// <summary>
+    /// Adds <paramref name="addend"/> to the first <paramref name="count"/> rows of <paramref name="rows"/> and normalises each.
+    /// </summary>
     /// <param name="addend">At least that many rows.</param>
     /// <param name="rows">Receives the floats, and bytes for <paramref name="reader"/>.</param>
     /// <param name="count">T.</param>

@@ -13,7 +13,8 @@ internal sealed class LinearLayer
     private readonly PackedInt8Matrix? _bytes;
     private readonly float[] _bias;
 
-    private LinearLayer(ReadOnlySpan<float> weights, float[] bias, int outputs, int inputs, Precision precision, ChannelScaling? scaling = null)
+    private LinearLayer(
+        ReadOnlySpan<float> weights, float[] bias, int outputs, int inputs, Precision precision, ChannelScaling? scaling = null)
     {
         (Outputs, Inputs, Scaling, _bias) = (outputs, inputs, scaling, bias);
         if (precision == Precision.Int8)
@@ -41,12 +42,14 @@ internal sealed class LinearLayer
     /// <param name="precision">Of the product.</param>
     /// <param name="seen">What the layer is given, to fit bytes to it; null to take rows as they are.</param>
     public static LinearLayer Read(
-        Checkpoint checkpoint, (string Weight, string Bias) names, int outputs, int inputs, Precision precision = Precision.Fp32, ChannelStatistics? seen = null) =>
+        Checkpoint checkpoint, (string Weight, string Bias) names, int outputs, int inputs, Precision precision = Precision.Fp32,
+        ChannelStatistics? seen = null) =>
         Fit(checkpoint.Read(names.Weight), checkpoint.Read(names.Bias), outputs, inputs, precision, seen);
 
     /// <summary>Reads layers of the same inputs as one layer that gives their outputs one after the other.</summary>
     public static LinearLayer ReadFused(
-        Checkpoint checkpoint, ReadOnlySpan<(string Weight, string Bias)> names, int outputs, int inputs, Precision precision, ChannelStatistics? seen)
+        Checkpoint checkpoint, ReadOnlySpan<(string Weight, string Bias)> names, int outputs, int inputs, Precision precision,
+        ChannelStatistics? seen)
     {
         var weights = GC.AllocateUninitializedArray<float>(checked(names.Length * outputs * inputs));
         var bias = new float[names.Length * outputs];
@@ -66,7 +69,9 @@ internal sealed class LinearLayer
         return new(weights, bias, outputs, inputs, precision, scaling);
     }
 
-    /// <summary>Computes <paramref name="count"/> rows of floats from floats: for layers that are not <see cref="Precision.Int8"/>.</summary>
+    /// <summary>
+    /// Computes <paramref name="count"/> rows of floats from floats: for layers that are not <see cref="Precision.Int8"/>.
+    /// </summary>
     public void Apply(ReadOnlySpan<float> rows, int count, Span<float> result, Activation activation = Activation.None) =>
         MatrixProduct.Multiply(rows[..(count * Inputs)], count, Floats, _bias, activation, result[..(count * Outputs)]);
 
@@ -79,7 +84,9 @@ internal sealed class LinearLayer
             Int8Product.Multiply(BytesOf(rows, count), _bytes, _bias, Activation.None, result[..(count * Outputs)]);
     }
 
-    /// <summary>Computes <paramref name="count"/> rows for the next linear layer: bytes if this layer is <see cref="Precision.Int8"/>, else floats.</summary>
+    /// <summary>
+    /// Computes <paramref name="count"/> rows for the next linear layer: bytes if this layer is <see cref="Precision.Int8"/>, else floats.
+    /// </summary>
     public void Apply(ActivationRows rows, int count, ActivationRows result, Activation activation)
     {
         if (_bytes is null)

@@ -9,7 +9,9 @@ namespace Winnow.Transformers;
 /// <remarks>Reused from call to call. The split never changes a result: a token's bits depend on its own sequence alone.</remarks>
 internal sealed class MicroBatchPlan
 {
-    /// <summary>Tokens of a full micro-batch. 128 to 256 keep weights and activations in cache; longer sequences are micro-batches of their own.</summary>
+    /// <summary>
+    /// Tokens of a full micro-batch. 128 to 256 keep weights and activations in cache; longer sequences are micro-batches of their own.
+    /// </summary>
     public const int FullTokens = 256;
 
     private const int LeastTokens = 32;
@@ -57,7 +59,8 @@ internal sealed class MicroBatchPlan
     /// Tokens of the next micro-batch: a fair part of what is left, so that those near the end are small and no thread waits long for the
     /// last (Polychronopoulos and Kuck 1987, "Guided Self-Scheduling").
     /// </summary>
-    private static int Budget(int left, int threads) => threads == 1 ? FullTokens : Math.Clamp(left / (2 * threads), LeastTokens, FullTokens);
+    private static int Budget(int left, int threads) =>
+        threads == 1 ? FullTokens : Math.Clamp(left / (2 * threads), LeastTokens, FullTokens);
 
     /// <summary>The places of micro-batch <paramref name="item"/>, to be asked for their sequences.</summary>
     public (int First, int End) PlacesOf(int item) => (_starts[item], _starts[item + 1]);

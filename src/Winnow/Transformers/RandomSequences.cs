@@ -37,6 +37,8 @@ internal sealed class RandomSequences
         _work.Offsets[0] = 0;
     }
 
-    /// <summary>Moves the states through <paramref name="exact"/>, a layer in floats, and tells what its linear layers were given.</summary>
+    /// <summary>
+    /// Moves the states through <paramref name="exact"/>, a layer in floats, and tells what its linear layers were given.
+    /// </summary>
     public LayerInputs Advance(EncoderLayer exact) => exact.Observe(_work, Count);
 }

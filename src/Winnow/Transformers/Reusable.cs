@@ -1,6 +1,8 @@
 namespace Winnow.Transformers;
 
-/// <summary>Objects that are lent out and given back, so that their memory is made once. As many exist as were ever in use together.</summary>
+/// <summary>
+/// Objects that are lent out and given back, so that their memory is made once. As many exist as were ever in use together.
+/// </summary>
 internal sealed class Reusable<T>(Func<T> create) where T : class
 {
     private readonly Stack<T> _idle = new();

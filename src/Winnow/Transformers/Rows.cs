@@ -35,7 +35,9 @@ internal static class Rows
             row[i] *= factor;
     }
 
-    /// <summary>result = the sum of the rows of <paramref name="rows"/>, each as long as <paramref name="result"/>, in their order.</summary>
+    /// <summary>
+    /// result = the sum of the rows of <paramref name="rows"/>, each as long as <paramref name="result"/>, in their order.
+    /// </summary>
     public static void Sum(ReadOnlySpan<float> rows, Span<float> result)
     {
         result.Clear();

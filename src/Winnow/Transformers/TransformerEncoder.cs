@@ -17,7 +17,8 @@ public sealed class TransformerEncoder
     private readonly Reusable<EncoderWorkspace> _workspaces;
     private readonly Reusable<MicroBatchPlan> _plans = new(() => new MicroBatchPlan());
 
-    private TransformerEncoder(EncoderConfig config, Precision precision, EncoderEmbeddings embeddings, EncoderLayer[] layers, WorkerPool pool)
+    private TransformerEncoder(
+        EncoderConfig config, Precision precision, EncoderEmbeddings embeddings, EncoderLayer[] layers, WorkerPool pool)
     {
         (Config, Precision, _embeddings, _layers, _pool) = (config, precision, embeddings, layers, pool);
         _workspaces = new(() => new EncoderWorkspace(config, precision));
@@ -44,7 +45,9 @@ public sealed class TransformerEncoder
         return Read(checkpoint, config, precision, pool);
     }
 
-    /// <summary>Reads an encoder; <see cref="Precision.Auto"/> gives floats, beside which <see cref="ReadAt"/> puts bytes to choose from.</summary>
+    /// <summary>
+    /// Reads an encoder; <see cref="Precision.Auto"/> gives floats, beside which <see cref="ReadAt"/> puts bytes to choose from.
+    /// </summary>
     internal static TransformerEncoder Read(Checkpoint checkpoint, EncoderConfig config, Precision precision, WorkerPool? pool)
     {
         if (precision == Precision.Auto)
@@ -52,17 +55,20 @@ public sealed class TransformerEncoder
         var names = new BertTensors(checkpoint);
         names.Check(checkpoint, config);
         var embeddings = EncoderEmbeddings.Read(checkpoint, names, config);
-        return new(config, precision, embeddings, ReadLayers(checkpoint, config, embeddings, precision, exact: null), pool ?? WorkerPool.Shared);
+        return new(
+            config, precision, embeddings, ReadLayers(checkpoint, config, embeddings, precision, exact: null), pool ?? WorkerPool.Shared);
     }
 
     /// <summary>
-    /// The same encoder, which is in floats, at another precision, read from the <paramref name="checkpoint"/> that this one was; they share
-    /// their embeddings.
+    /// The same encoder, which is in floats, at another precision, read from the <paramref name="checkpoint"/> that this one was; they
+    /// share their embeddings.
     /// </summary>
     internal TransformerEncoder ReadAt(Precision precision, Checkpoint checkpoint) =>
         new(Config, precision, _embeddings, ReadLayers(checkpoint, Config, _embeddings, precision, _layers), _pool);
 
-    /// <summary>Reads the layers; those in eight bits are fitted to what the <paramref name="exact"/> ones, read for it if absent, are given.</summary>
+    /// <summary>
+    /// Reads the layers; those in eight bits are fitted to what the <paramref name="exact"/> ones, read for it if absent, are given.
+    /// </summary>
     private static EncoderLayer[] ReadLayers(
         Checkpoint checkpoint, EncoderConfig config, EncoderEmbeddings embeddings, Precision precision, EncoderLayer[]? exact)
     {
@@ -80,7 +86,9 @@ public sealed class TransformerEncoder
         return layers;
     }
 
-    /// <summary>Runs all sequences of <paramref name="batch"/> through the encoder; <paramref name="read"/> gets each one's last hidden states.</summary>
+    /// <summary>
+    /// Runs all sequences of <paramref name="batch"/> through the encoder; <paramref name="read"/> gets each one's last hidden states.
+    /// </summary>
     /// <param name="batch">The sequences, at least one token each; not to be changed meanwhile.</param>
     /// <param name="states">Which hidden states are wanted.</param>
     /// <param name="state">Passed on to <paramref name="read"/>.</param>
@@ -110,8 +118,8 @@ public sealed class TransformerEncoder
     }
 
     private readonly record struct Run<TState>(
-        TransformerEncoder Encoder, TokenBatch Batch, MicroBatchPlan Plan, HiddenStates States, TState State, HiddenStatesReader<TState> Read,
-        CancellationToken Cancellation);
+        TransformerEncoder Encoder, TokenBatch Batch, MicroBatchPlan Plan, HiddenStates States, TState State,
+        HiddenStatesReader<TState> Read, CancellationToken Cancellation);
 
     private void EncodeMicroBatch<TState>(in Run<TState> run, int item)
     {
@@ -133,7 +141,8 @@ public sealed class TransformerEncoder
             for (var i = 0; i < sequences; i++)
             {
                 var rows = run.States == HiddenStates.First ? i..(i + 1) : work.Offsets[i]..work.Offsets[i + 1];
-                run.Read(run.State, run.Plan.SequenceAt(first + i), work.Hidden.Values[(rows.Start.Value * hidden)..(rows.End.Value * hidden)]);
+                run.Read(
+                    run.State, run.Plan.SequenceAt(first + i), work.Hidden.Values[(rows.Start.Value * hidden)..(rows.End.Value * hidden)]);
             }
         }
         finally
@@ -174,7 +183,10 @@ public sealed class TransformerEncoder
             if (length == 0)
                 throw new ArgumentException($"Sequence {sequence} has no tokens.", nameof(batch));
             if (length > Config.MaxPositions)
-                throw new ArgumentException($"Sequence {sequence} has {length} tokens; the model has {Config.MaxPositions} positions.", nameof(batch));
+            {
+                throw new ArgumentException(
+                    $"Sequence {sequence} has {length} tokens; the model has {Config.MaxPositions} positions.", nameof(batch));
+            }
         }
 
         CheckRange(batch.Ids, Config.VocabularySize, "token id");

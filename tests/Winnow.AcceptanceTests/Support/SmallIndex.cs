@@ -10,8 +10,12 @@ public sealed class SmallIndex : IDisposable
         _folder.Write("docs/rotate.md", "# Rotate an API key\n\nRotating makes a new secret. The old secret works for 24 hours.\n");
         _folder.Write("docs/revoke.md", "# Revoke an API key\n\nRevoking a key stops it at once. It can't be undone.\n");
         _folder.Write("docs/password.txt", "Reset your password\n\nUse the link on the sign-in page. It is valid for one hour.\n");
-        _folder.Write("docs/backups.html", "<html><head><title>Backups</title></head><body><h1>Backups</h1><p>Daily backups are kept for 7 days.</p></body></html>");
-        _folder.Write("docs/more.jsonl", "{\"_id\": \"bread\", \"title\": \"Bread\", \"text\": \"Mix flour, water, salt and yeast. Bake for 40 minutes.\", \"year\": 2021}\n");
+        _folder.Write(
+            "docs/backups.html",
+            "<html><head><title>Backups</title></head><body><h1>Backups</h1><p>Daily backups are kept for 7 days.</p></body></html>");
+        _folder.Write("docs/more.jsonl", """
+            {"_id": "bread", "title": "Bread", "text": "Mix flour, water, salt and yeast. Bake for 40 minutes.", "year": 2021}
+            """);
         Index = _folder["index"];
         Report = WinnowProcess.Run("index", _folder["docs"], "--out", Index, "--json").Succeeded().Out;
     }

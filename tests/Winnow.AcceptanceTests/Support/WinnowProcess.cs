@@ -66,12 +66,15 @@ internal sealed record ProcessResult(int ExitCode, string Out, string Err)
         return this;
     }
 
-    /// <summary>The run failed as a user's mistake should: this exit code, one line that says what, and no trace of the program's inside.</summary>
+    /// <summary>
+    /// The run failed as a user's mistake should: this exit code, one line that says what, and no trace of the program's inside.
+    /// </summary>
     public void FailedWith(int exitCode, params string[] said)
     {
         Assert.True(ExitCode == exitCode, $"exit code {ExitCode} instead of {exitCode}\n{Out}\n{Err}");
         Assert.Empty(Out);
-        var lines = Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("error:", StringComparison.Ordinal)).ToArray();
+        var lines = Err.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.StartsWith("error:", StringComparison.Ordinal)).ToArray();
         Assert.True(lines.Length == 1, $"not one line of error:\n{Err}");
         Assert.DoesNotContain("   at ", Err, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", Err, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ namespace Winnow.Tests.Corpus;
 
 public sealed class CorpusReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,7 +29,8 @@ public sealed class CorpusReaderTests : IDisposable
     [Fact]
     public void Read_MissingPath_Throws()
     {
-        var e = Assert.Throws<CorpusException>(() => CorpusReader.Read([_folder["nothing"]], cancellationToken: TestContext.Current.CancellationToken));
+        var e = Assert.Throws<CorpusException>(
+            () => CorpusReader.Read([_folder["nothing"]], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("no such file or folder", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
     }
@@ -58,7 +59,9 @@ public sealed class CorpusReaderTests : IDisposable
             "node_modules/a.txt", "bin/a.txt", "obj/a.txt", ".hidden.txt", ".git/a.txt", ".notes/a.txt",
         ];
         foreach (var name in names) _folder.Write(name, "Text.");
-        Assert.Equal([".notes/a.txt", "keep.tmp.txt", "local.txt", "secret.txt", "sub/x.tmp.txt"], _folder.Read().Documents.Select(document => document.Id));
+        Assert.Equal(
+            [".notes/a.txt", "keep.tmp.txt", "local.txt", "secret.txt", "sub/x.tmp.txt"],
+            _folder.Read().Documents.Select(document => document.Id));
         Assert.Contains("a.tmp.txt", _folder.Read(new CorpusOptions { UseIgnoreFiles = false }).Documents.Select(document => document.Id));
     }
 
@@ -69,7 +72,8 @@ public sealed class CorpusReaderTests : IDisposable
         _folder.Write(".gitignore", "docs/out/\n");
         _folder.Write("docs/out/a.txt", "Text.");
         _folder.Write("docs/b.txt", "Text.");
-        Assert.Equal(["b.txt"], CorpusReader.Read([_folder["docs"]], cancellationToken: TestContext.Current.CancellationToken).Documents.Select(document => document.Id));
+        var below = CorpusReader.Read([_folder["docs"]], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["b.txt"], below.Documents.Select(document => document.Id));
     }
 
     [Fact]
@@ -102,7 +106,7 @@ public sealed class CorpusReaderTests : IDisposable
     public void Read_LinkLoops_End(bool follow)
     {
         _folder.Write("sub/a.txt", "Text.");
-        Directory.CreateSymbolicLink(_folder["sub/loop"], _folder.Path);
+        Directory.CreateSymbolicLink(_folder["sub/loop"], _folder.Root);
         Directory.CreateSymbolicLink(_folder["self"], _folder["self"]);
         File.CreateSymbolicLink(_folder["b.txt"], _folder["sub/a.txt"]);
         var (documents, reading) = _folder.Read(new CorpusOptions { FollowLinks = follow });
@@ -129,7 +133,7 @@ public sealed class CorpusReaderTests : IDisposable
     {
         _folder.Write("a.txt", "Text.");
         _folder.Write("b.txt", "Text.");
-        var reading = CorpusReader.Read([_folder.Path], cancellationToken: TestContext.Current.CancellationToken);
+        var reading = CorpusReader.Read([_folder.Root], cancellationToken: TestContext.Current.CancellationToken);
         File.Delete(_folder["a.txt"]);
         Assert.Equal("b.txt", Assert.Single(reading.Documents).Id);
         Assert.Single(reading.Problems);
@@ -140,7 +144,7 @@ public sealed class CorpusReaderTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         _folder.Write("a.jsonl", "{\"_id\":\"1\",\"text\":\"one\"}\n{\"_id\":\"2\",\"text\":\"two\"}\n");
-        var documents = CorpusReader.Read([_folder.Path], cancellationToken: source.Token).Documents.GetEnumerator();
+        var documents = CorpusReader.Read([_folder.Root], cancellationToken: source.Token).Documents.GetEnumerator();
         Assert.True(documents.MoveNext());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => documents.MoveNext());
@@ -149,7 +153,7 @@ public sealed class CorpusReaderTests : IDisposable
     [Fact]
     public void Documents_SecondEnumeration_Throws()
     {
-        var reading = CorpusReader.Read([_folder.Path], cancellationToken: TestContext.Current.CancellationToken);
+        var reading = CorpusReader.Read([_folder.Root], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(reading.Documents);
         Assert.Throws<InvalidOperationException>(() => reading.Documents);
     }

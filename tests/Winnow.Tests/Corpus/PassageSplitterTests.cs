@@ -97,7 +97,8 @@ public class PassageSplitterTests
     {
         var options = PassageSplitterOptions.ForWindow(window: 128, maxQueryTokens: 32, specialTokens: 3, titleTokens: 8);
         var document = Document.Create("d", string.Join(' ', Enumerable.Repeat("title", 40)), Sentences(100));
-        Assert.All(PassageSplitter.Create(Count, options).Split(document), passage => Assert.InRange(Count(passage.Compose()), 1, 128 - 32 - 3));
+        Assert.All(
+            PassageSplitter.Create(Count, options).Split(document), passage => Assert.InRange(Count(passage.Compose()), 1, 128 - 32 - 3));
     }
 
     [Theory]
@@ -124,7 +125,8 @@ public class PassageSplitterTests
         var at = 0;
         foreach (var passage in PassageSplitter.Create(Count, Small).Split(document))
         {
-            if (passage.Text != text[passage.Start..passage.End] || passage.Text != passage.Text.Trim() || passage.Text.Length == 0) return false;
+            if (passage.Text != text[passage.Start..passage.End] || passage.Text != passage.Text.Trim() || passage.Text.Length == 0)
+                return false;
             if (passage.Start > at && !string.IsNullOrWhiteSpace(text[at..passage.Start])) return false;
             if (passage.End <= at) return false;
             if (passage.Start < at && Count(text.AsSpan(passage.Start, at - passage.Start)) > Small.OverlapTokens) return false;

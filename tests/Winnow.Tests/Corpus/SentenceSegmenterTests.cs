@@ -63,7 +63,8 @@ public class SentenceSegmenterTests
     [InlineData(' ')]
     [InlineData('\n')]
     [InlineData('"')]
-    public void Segment_TenMegabytesOfOneCharacter_Ends(char c) => Assert.InRange(SentenceSegmenter.Segment(new string(c, 10_000_000)).Count, 0, 1);
+    public void Segment_TenMegabytesOfOneCharacter_Ends(char c) =>
+        Assert.InRange(SentenceSegmenter.Segment(new string(c, 10_000_000)).Count, 0, 1);
 
     [Fact]
     public void Segment_StopsAndSpacesForMegabytes_Ends() =>

@@ -31,7 +31,7 @@ internal static class DoctoredModel
                 for (var i = 0; i < values.Length; i++)
                     values[i] *= 0.001f;
         });
-        model.Write("modules.json", """[{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}]""");
+        model.Write("modules.json", $"[{TestModel.Modules}]");
         model.Write("1_Pooling/config.json", """{"pooling_mode":"mean"}""");
         return model;
     }

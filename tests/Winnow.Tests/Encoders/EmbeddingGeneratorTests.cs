@@ -9,9 +9,11 @@ namespace Winnow.Tests.Encoders;
 public sealed class EmbeddingGeneratorTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
-    private readonly TestModel _model = TestModel.BiEncoder(TestShape.TinyTanh, """{"embedding_dimension":48,"pooling_mode":"mean"}""", denseAndNormalize: true);
+    private readonly TestModel _model = TestModel.BiEncoder(
+        TestShape.TinyTanh, """{"embedding_dimension":48,"pooling_mode":"mean"}""", denseAndNormalize: true);
 
-    public EmbeddingGeneratorTests() => _model.Write("config_sentence_transformers.json", """{"prompts":{"query":"w7 ","document":"w8 "}}""");
+    public EmbeddingGeneratorTests() =>
+        _model.Write("config_sentence_transformers.json", """{"prompts":{"query":"w7 ","document":"w8 "}}""");
 
     public void Dispose() => _model.Dispose();
 
@@ -25,7 +27,8 @@ public sealed class EmbeddingGeneratorTests : IDisposable
         Assert.Equal(2, result.Count);
         Assert.Equal(3 + 4, result.Usage!.InputTokenCount);
         Assert.Equal(result.Usage.InputTokenCount, result.Usage.TotalTokenCount);
-        Assert.All(result, embedding => Assert.Equal((encoder.Identity.Name, (DateTimeOffset?)Noon, 32), (embedding.ModelId, embedding.CreatedAt, embedding.Vector.Length)));
+        Assert.All(result, embedding => Assert.Equal(
+            (encoder.Identity.Name, (DateTimeOffset?)Noon, 32), (embedding.ModelId, embedding.CreatedAt, embedding.Vector.Length)));
         Assert.Equal(encoder.Embed(["w5 w6"], EmbeddingInput.None, Cancellation)[0].ToArray(), result[1].Vector.ToArray());
         Assert.Empty(await encoder.GenerateAsync([], cancellationToken: Cancellation));
     }
@@ -46,7 +49,8 @@ public sealed class EmbeddingGeneratorTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => encoder.GenerateAsync(["w5"], new() { Dimensions = 33 }, Cancellation));
 
         async Task AssertSame(EmbedOptions expected, EmbeddingGenerationOptions options) => Assert.Equal(
-            encoder.Embed(["w5"], expected, Cancellation)[0].ToArray(), (await encoder.GenerateAsync(["w5"], options, Cancellation))[0].Vector.ToArray());
+            encoder.Embed(["w5"], expected, Cancellation)[0].ToArray(),
+            (await encoder.GenerateAsync(["w5"], options, Cancellation))[0].Vector.ToArray());
 
         static EmbeddingGenerationOptions With(string key, string value) => new() { AdditionalProperties = new() { [key] = value } };
     }
@@ -56,7 +60,8 @@ public sealed class EmbeddingGeneratorTests : IDisposable
     {
         var encoder = Load();
         var metadata = Assert.IsType<EmbeddingGeneratorMetadata>(encoder.GetService(typeof(EmbeddingGeneratorMetadata)));
-        Assert.Equal(("winnow", encoder.Identity.Name, (int?)32), (metadata.ProviderName, metadata.DefaultModelId, metadata.DefaultModelDimensions));
+        Assert.Equal(
+            ("winnow", encoder.Identity.Name, (int?)32), (metadata.ProviderName, metadata.DefaultModelId, metadata.DefaultModelDimensions));
         Assert.Same(encoder, encoder.GetService(typeof(BiEncoder)));
         Assert.Same(encoder, encoder.GetService(typeof(IEmbeddingGenerator<string, Embedding<float>>)));
         Assert.Same(encoder.Tokenizer, encoder.GetService(typeof(ITokenizer)));

@@ -24,8 +24,11 @@ public sealed class MatchedTokensTests
             };
         });
         SafetensorsWriter.Write(model.File("model.safetensors"), TestModel.Tensors(TestShape.TinyRelu).Select(tensor =>
-            tensor.Name.EndsWith("token_type_embeddings.weight", StringComparison.Ordinal) ? tensor with { Shape = [4, 40], Values = [.. tensor.Values, .. tensor.Values] } : tensor));
-        var parts = CrossEncoderParts.Load(ModelDirectory.Open(model.Path), new CrossEncoderOptions { MaxTokens = 30, Truncation = PairTruncation.LongestFirst });
+            tensor.Name.EndsWith("token_type_embeddings.weight", StringComparison.Ordinal)
+                ? tensor with { Shape = [4, 40], Values = [.. tensor.Values, .. tensor.Values] }
+                : tensor));
+        var parts = CrossEncoderParts.Load(
+            ModelDirectory.Open(model.Path), new CrossEncoderOptions { MaxTokens = 30, Truncation = PairTruncation.LongestFirst });
         Assert.Equal(10, parts.Window.MaxQueryTokens);
 
         var random = new Random(3);
@@ -46,7 +49,9 @@ public sealed class MatchedTokensTests
             ];
             Assert.Equal([2, .. queryCut, 3, .. passageCut, 3], batch.IdsOf(round).ToArray());
             Assert.Equal(types, batch.TypesOf(round).ToArray());
-            Assert.Equal((types.Length, query.Length - queryCut.Length, passage.Length - passageCut.Length), (score.Tokens, score.QueryTokensDropped, score.PassageTokensDropped));
+            Assert.Equal(
+                (types.Length, query.Length - queryCut.Length, passage.Length - passageCut.Length),
+                (score.Tokens, score.QueryTokensDropped, score.PassageTokensDropped));
         }
     }
 
@@ -55,8 +60,10 @@ public sealed class MatchedTokensTests
     {
         var template = new SequenceTemplate(
         [
-            new(SequenceTemplate.PieceSource.Special, 2, 0), new(SequenceTemplate.PieceSource.First, 0, 0), new(SequenceTemplate.PieceSource.Special, 3, 0),
-            new(SequenceTemplate.PieceSource.Special, 3, 1), new(SequenceTemplate.PieceSource.Second, 0, 1), new(SequenceTemplate.PieceSource.Special, 3, 1),
+            new(SequenceTemplate.PieceSource.Special, 2, 0), new(SequenceTemplate.PieceSource.First, 0, 0),
+            new(SequenceTemplate.PieceSource.Special, 3, 0),
+            new(SequenceTemplate.PieceSource.Special, 3, 1), new(SequenceTemplate.PieceSource.Second, 0, 1),
+            new(SequenceTemplate.PieceSource.Special, 3, 1),
         ]);
         var batch = new TokenBatch();
         new PairWriter(template, 20, 5, oneType: true, matches: null).Write([7, 8], [9], batch, new IdMarks(10));

@@ -55,7 +55,8 @@ public sealed class ModelIdentityTests
     public void ItSurvivesBeingTakenApart()
     {
         var identity = BiEncoder.Load(DefaultModels.RecallPath).Identity;
-        var again = new ModelIdentity("other", identity.Weights, identity.Tokenizer, identity.Pipeline, identity.Prompts, identity.Dimensions);
+        var again = new ModelIdentity(
+            "other", identity.Weights, identity.Tokenizer, identity.Pipeline, identity.Prompts, identity.Dimensions);
         Assert.Equal(identity.Hash, again.Hash);
         Assert.NotEqual(identity.Hash, (again with { Dimensions = 3 }).Hash);
     }

@@ -26,7 +26,8 @@ public sealed class PipelineTests : IDisposable
 
     private readonly TestModel _model = new();
 
-    public static TheoryData<string, string> ModeKeys => [.. Modes.Select(mode => new TheoryDataRow<string, string>(mode.Name, mode.OldKey))];
+    public static TheoryData<string, string> ModeKeys =>
+        [.. Modes.Select(mode => new TheoryDataRow<string, string>(mode.Name, mode.OldKey))];
 
     public void Dispose() => _model.Dispose();
 
@@ -97,7 +98,9 @@ public sealed class PipelineTests : IDisposable
         config[key] = JsonNode.Parse(value);
         _model.Write("dense/config.json", config.ToJsonString());
         using var checkpoint = Checkpoint.Open(_model.File("dense"));
-        Assert.Contains(expected, Assert.Throws<ModelException>(() => DenseStep.Load(_model.File("dense"), checkpoint, Hidden)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ModelException>(() => DenseStep.Load(_model.File("dense"), checkpoint, Hidden)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,10 +114,12 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public void AWholeBiEncoderEqualsTheReference()
     {
-        using var model = TestModel.BiEncoder(TestShape.TinyBert, """{"word_embedding_dimension":128,"pooling_mode_mean_tokens":true}""", denseAndNormalize: true);
+        using var model = TestModel.BiEncoder(
+            TestShape.TinyBert, """{"word_embedding_dimension":128,"pooling_mode_mean_tokens":true}""", denseAndNormalize: true);
         var encoder = BiEncoder.Load(model.Path, new() { Precision = Precision.Fp32 });
         JsonElement[] rows = [.. Golden.GetProperty("texts").EnumerateArray()];
-        var matrix = encoder.Embed([.. rows.Select(row => row.GetProperty("text").GetString()!)], cancellation: TestContext.Current.CancellationToken);
+        var matrix = encoder.Embed(
+            [.. rows.Select(row => row.GetProperty("text").GetString()!)], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("Transformer(128 tokens), Pooling(mean), Dense(128 to 32, Tanh), Normalize", encoder.Identity.Pipeline);
         for (var i = 0; i < rows.Length; i++)
             AssertNear(Values(rows[i].GetProperty("vector")), matrix[i].ToArray());

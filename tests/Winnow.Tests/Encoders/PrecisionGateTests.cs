@@ -36,7 +36,8 @@ public sealed class PrecisionGateTests
             var choice = PrecisionGate.Judge([scores], [quantized]);
             Assert.Equal(precision, choice.Precision);
             Assert.Equal(tau, choice.Tau!.Value, 1e-12);
-            Assert.Contains(precision == Precision.Int8 ? "at least 0.995" : "less than 0.995", choice.ToString(), StringComparison.Ordinal);
+            Assert.Contains(
+                precision == Precision.Int8 ? "at least 0.995" : "less than 0.995", choice.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -57,7 +58,8 @@ public sealed class PrecisionGateTests
     public void WhatIsAskedForIsTaken(Precision precision)
     {
         using var model = TestModel.CrossEncoder(TestShape.TinyRelu);
-        Assert.Equal(new PrecisionChoice(precision, "asked for"), CrossEncoder.Load(model.Path, new() { Precision = precision }).PrecisionChoice);
+        Assert.Equal(
+            new PrecisionChoice(precision, "asked for"), CrossEncoder.Load(model.Path, new() { Precision = precision }).PrecisionChoice);
         using var pooled = TestModel.BiEncoder(TestShape.TinyRelu, """{"pooling_mode":"mean"}""");
         Assert.Equal(precision, BiEncoder.Load(pooled.Path, new() { Precision = precision }).PrecisionChoice.Precision);
     }
@@ -73,7 +75,8 @@ public sealed class PrecisionGateTests
     [Fact]
     public void TheShippedModelPassesTheGate()
     {
-        var choice = CrossEncoderParts.Load(ModelDirectory.Open(DefaultModels.RerankPath), new(), new PrecisionMemory(null)).PrecisionChoice;
+        var choice = CrossEncoderParts.Load(
+            ModelDirectory.Open(DefaultModels.RerankPath), new(), new PrecisionMemory(null)).PrecisionChoice;
         if (!Int8Kernels.HasByteProducts)
         {
             Assert.Equal(PrecisionChoice.NotFaster(Int8Kernels.ActiveName), choice);
@@ -95,7 +98,9 @@ public sealed class PrecisionGateTests
         Assert.InRange(auto.PrecisionChoice.Tau!.Value, -1, 0.9);
         Assert.Contains("less than 0.995", auto.PrecisionChoice.Reason, StringComparison.Ordinal);
         var exact = CrossEncoder.Load(model.Path, new() { Precision = Precision.Fp32 });
-        Assert.Equal(exact.Score("boiling water", ["It boils.", "It rains."], Cancellation), auto.Score("boiling water", ["It boils.", "It rains."], Cancellation));
+        Assert.Equal(
+            exact.Score("boiling water", ["It boils.", "It rains."], Cancellation),
+            auto.Score("boiling water", ["It boils.", "It rains."], Cancellation));
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class PrecisionGateTests
         Assert.Equal(Precision.Int8, auto.PrecisionChoice.Precision);
         Assert.InRange(auto.PrecisionChoice.Tau!.Value, PrecisionGate.LeastTau, 1);
         var asked = BiEncoder.Load(model.Path, new() { Precision = Precision.Int8 });
-        Assert.Equal(asked.Embed(["It boils."], cancellation: Cancellation).Values, auto.Embed(["It boils."], cancellation: Cancellation).Values);
+        Assert.Equal(
+            asked.Embed(["It boils."], cancellation: Cancellation).Values, auto.Embed(["It boils."], cancellation: Cancellation).Values);
         Assert.NotEqual(
             BiEncoder.Load(model.Path, new() { Precision = Precision.Fp32 }).Embed(["It boils."], cancellation: Cancellation).Values,
             auto.Embed(["It boils."], cancellation: Cancellation).Values);
@@ -143,14 +149,19 @@ public sealed class PrecisionGateTests
     {
         var rounds = Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 100 : 2;
         WorkerPool[] pools = [new(1), new(2), new(3)];
-        var encoders = pools.Select(pool => CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = precision, Pool = pool })).ToArray();
+        var encoders = pools.Select(pool => CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = precision, Pool = pool }))
+            .ToArray();
         var samples = PrecisionSamples.Bundled;
         var passages = samples.Passages.SelectMany(list => list).ToArray();
-        InvariantOver(encoders, (query, passage) => passage < 0 ? samples.Queries[query] : passages[((query * 50) + passage) % passages.Length], queries: 4, passages: 50, rounds);
+        InvariantOver(
+            encoders, (query, passage) => passage < 0 ? samples.Queries[query] : passages[((query * 50) + passage) % passages.Length],
+            queries: 4, passages: 50, rounds);
         Array.ForEach(pools, pool => pool.Dispose());
     }
 
-    /// <summary>Each round scores every pair once: passages in a random order, cut into random batches, on a random number of threads.</summary>
+    /// <summary>
+    /// Each round scores every pair once: passages in a random order, cut into random batches, on a random number of threads.
+    /// </summary>
     private static void InvariantOver(CrossEncoder[] encoders, Func<int, int, string> text, int queries, int passages, int rounds)
     {
         var random = new Random(17);
@@ -166,7 +177,8 @@ public sealed class PrecisionGateTests
                 for (var start = 0; start < passages;)
                 {
                     var batch = order[start..Math.Min(passages, start + random.Next(1, passages + 1))];
-                    var scores = encoders[random.Next(encoders.Length)].Score(text(query, -1), [.. batch.Select(passage => text(query, passage))], Cancellation);
+                    var scores = encoders[random.Next(encoders.Length)]
+                        .Score(text(query, -1), [.. batch.Select(passage => text(query, passage))], Cancellation);
                     Assert.Equal(batch.Select(passage => expected[query][passage]), scores);
                     start += batch.Length;
                 }
@@ -183,6 +195,7 @@ public sealed class PrecisionGateTests
     private static string Words(int query, int passage)
     {
         var random = new Random((query * 1000) + passage);
-        return string.Join(' ', Enumerable.Range(0, passage < 0 ? 5 : random.Next(0, 40)).Select(_ => $"w{random.Next(4, Recipe.Vocabulary)}"));
+        return string.Join(
+            ' ', Enumerable.Range(0, passage < 0 ? 5 : random.Next(0, 40)).Select(_ => $"w{random.Next(4, Recipe.Vocabulary)}"));
     }
 }

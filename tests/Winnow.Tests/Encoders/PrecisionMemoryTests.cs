@@ -10,10 +10,10 @@ public sealed class PrecisionMemoryTests : IDisposable
 {
     private static readonly ModelIdentity Model = new("a", "w", "t", "p", "", 1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("winnow-memory-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly PrecisionMemory _memory;
 
-    public PrecisionMemoryTests() => _memory = new(Path.Combine(_folder, "not", "yet"));
+    public PrecisionMemoryTests() => _memory = new(_folder["not/yet"]);
 
     [Theory]
     [InlineData(1)]
@@ -68,8 +68,7 @@ public sealed class PrecisionMemoryTests : IDisposable
     [Fact]
     public void APlaceThatCannotBeWrittenIsIgnored()
     {
-        var file = Path.Combine(_folder, "file");
-        File.WriteAllText(file, "");
+        var file = _folder.Write("file", "");
         foreach (var directory in (string?[])[null, file, Path.Combine(file, "below")])
         {
             var memory = new PrecisionMemory(directory);
@@ -94,9 +93,10 @@ public sealed class PrecisionMemoryTests : IDisposable
             var parts = CrossEncoderParts.Load(directory, new(), _memory);
             Assert.Equal(invented, parts.PrecisionChoice);
             Assert.Equal(invented.Precision, parts.Encoder.Precision);
-            Assert.Equal("asked for", CrossEncoderParts.Load(directory, new() { Precision = Precision.Fp32 }, _memory).PrecisionChoice.Reason);
+            Assert.Equal(
+                "asked for", CrossEncoderParts.Load(directory, new() { Precision = Precision.Fp32 }, _memory).PrecisionChoice.Reason);
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -48,8 +48,10 @@ public sealed class ShippedModelsTests(ShippedModels models) : IClassFixture<Shi
     [Fact]
     public void CosinesEqualTheReference()
     {
-        var queries = models.Recall.Embed([.. models.Golden.Select(row => row.Query)], EmbeddingInput.Query, TestContext.Current.CancellationToken);
-        var texts = models.Recall.Embed([.. models.Golden.Select(row => row.Text)], EmbeddingInput.Document, TestContext.Current.CancellationToken);
+        var queries = models.Recall.Embed(
+            [.. models.Golden.Select(row => row.Query)], EmbeddingInput.Query, TestContext.Current.CancellationToken);
+        var texts = models.Recall.Embed(
+            [.. models.Golden.Select(row => row.Text)], EmbeddingInput.Document, TestContext.Current.CancellationToken);
         for (var i = 0; i < models.Golden.Length; i++)
         {
             double cosine = 0;

@@ -1,6 +1,5 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 
@@ -88,7 +87,8 @@ public sealed class CorruptionTests : IDisposable
     {
         TestIndex.Write(_folder["index"]);
         File.WriteAllText(Path.Combine(_folder["index"], "manifest.json"), manifest);
-        Assert.Contains("manifest.json", Assert.Throws<IndexException>(() => IndexReader.Open(_folder["index"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "manifest.json", Assert.Throws<IndexException>(() => IndexReader.Open(_folder["index"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

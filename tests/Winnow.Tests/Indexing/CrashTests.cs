@@ -35,7 +35,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             {
                 var crashed = files.Crash(loss, random);
                 states++;
-                Assert.True(workload.IsPrefix(crashed), $"seed {seed}, call {files.Mutations}, {loss}: the index is not what was committed");
+                Assert.True(
+                    workload.IsPrefix(crashed), $"seed {seed}, call {files.Mutations}, {loss}: the index is not what was committed");
                 // Now and then, life goes on after the crash.
                 if (states % 40 == 0)
                     GoOn(crashed, $"seed {seed}, call {files.Mutations}, {loss}");
@@ -66,7 +67,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(model.IsIn(crashed), where + ": not as committed after the crash");
         Assert.Empty(IndexVerifier.Verify(crashed).Problems);
         using var reader = IndexReader.Open(crashed);
-        var listed = reader.Manifest.Files.Select(file => file.Name).Concat(["manifest.json", "manifest.json.copy", "write.lock"]).Order(StringComparer.Ordinal);
+        var listed = reader.Manifest.Files.Select(file => file.Name)
+            .Concat(["manifest.json", "manifest.json.copy", "write.lock"]).Order(StringComparer.Ordinal);
         Assert.Equal(listed, crashed.List());
     }
 }

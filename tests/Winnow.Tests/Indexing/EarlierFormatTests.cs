@@ -1,5 +1,4 @@
 using Winnow.Indexing;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 
@@ -12,7 +11,8 @@ public sealed class EarlierFormatTests : IDisposable
     public void Format_1_is_brought_up_to_date_by_a_repair()
     {
         var index = Copy("format-1");
-        Assert.Contains($"winnow repair {index}", Assert.Throws<IndexException>(() => IndexReader.Open(index)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"winnow repair {index}", Assert.Throws<IndexException>(() => IndexReader.Open(index)).Message, StringComparison.Ordinal);
         Assert.Contains("winnow repair", Assert.Throws<IndexException>(() => IndexWriter.Open(index)).Message, StringComparison.Ordinal);
         var report = IndexRepair.Repair(index);
         Assert.Contains("earlier format", Assert.Single(report.Notes), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 

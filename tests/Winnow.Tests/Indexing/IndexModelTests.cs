@@ -71,7 +71,8 @@ public sealed class IndexModelTests(ITestOutputHelper output)
         }
 
         // Each commit raises the version of all documents, so that a reader who saw two versions saw two commits.
-        // A machine with other work starts a thread when it can: each reader has its own, and nothing is written before both hold a snapshot.
+        // A machine with other work starts a thread when it can: each reader has its own, and nothing is written before both hold a
+        // snapshot.
         var readers = Enumerable.Range(0, started.InitialCount).Select(_ => Task.Factory.StartNew(() =>
         {
             var index = IndexReader.Open(files);
@@ -92,7 +93,8 @@ public sealed class IndexModelTests(ITestOutputHelper output)
             index.Dispose();
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         Assert.True(started.Wait(TimeSpan.FromMinutes(1)));
-        using (var writer = IndexWriter.Open(files, WriterModel.Contract, new() { Policy = new MergePolicy { SegmentsPerTier = 2, SmallestTier = 4 } }))
+        using (var writer = IndexWriter.Open(
+            files, WriterModel.Contract, new() { Policy = new MergePolicy { SegmentsPerTier = 2, SmallestTier = 4 } }))
         {
             for (var version = 1; version <= versions; version++)
             {

@@ -51,7 +51,8 @@ public sealed class IndexRepairTests(ITestOutputHelper output)
                 lost += Mend(damaged, model, where);
         }
 
-        output.WriteLine($"{cases} cases of damage, {found} found and named, {cases - found} harmless; {lost} documents lost by {cases / 5} repairs");
+        output.WriteLine(
+            $"{cases} cases of damage, {found} found and named, {cases - found} harmless; {lost} documents lost by {cases / 5} repairs");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class IndexRepairTests(ITestOutputHelper output)
 
         files.WriteAll(IndexManifest.FileName, []);
         files.WriteAll(ManifestFile.CopyName, []);
-        Assert.Contains("index the documents again", Assert.Throws<IndexException>(() => IndexRepair.Repair(files)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "index the documents again", Assert.Throws<IndexException>(() => IndexRepair.Repair(files)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +141,10 @@ public sealed class IndexRepairTests(ITestOutputHelper output)
         Assert.True(swapped > 3);
     }
 
-    /// <summary>Repairs, and checks that the index is sound, holds nothing wrong, and says of every document that it lacks that it was lost. Gives how many.</summary>
+    /// <summary>
+    /// Repairs, and checks that the index is sound, holds nothing wrong, and says of every document that it lacks that it was lost. Gives
+    /// how many.
+    /// </summary>
     private static int Mend(MemoryFileSystem damaged, WriterModel model, string where)
     {
         var report = IndexRepair.Repair(damaged);
@@ -151,7 +156,8 @@ public sealed class IndexRepairTests(ITestOutputHelper output)
         using var index = IndexReader.Open(damaged);
         var present = index.ReadDocuments().Select(document => document.Id).ToHashSet(StringComparer.Ordinal);
         var unnamed = left.Versions.Keys.Where(id => !present.Contains(id)).ToArray();
-        Assert.True(unnamed.Length <= report.LostUnnamed, $"{where}: {unnamed.Length} documents are gone, {report.LostUnnamed} were said to be");
+        Assert.True(
+            unnamed.Length <= report.LostUnnamed, $"{where}: {unnamed.Length} documents are gone, {report.LostUnnamed} were said to be");
         foreach (var id in unnamed)
             left.Versions.Remove(id);
         if (!report.Notes.Any(note => note.Contains("are back", StringComparison.Ordinal)))

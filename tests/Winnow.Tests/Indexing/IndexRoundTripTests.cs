@@ -1,6 +1,5 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 
@@ -13,7 +12,8 @@ public sealed class IndexRoundTripTests : IDisposable
     {
         TestIndex.Write(_folder["index"]);
         using var index = IndexReader.Open(_folder["index"]);
-        var expected = TestIndex.Documents.SelectMany(document => TestIndex.PassagesOf(document).Select(passage => (document, passage))).ToArray();
+        var expected = TestIndex.Documents.SelectMany(document => TestIndex.PassagesOf(document).Select(passage => (document, passage)))
+            .ToArray();
         Assert.Equal(expected.Length, index.Passages);
         for (var number = 0; number < expected.Length; number++)
         {
@@ -39,12 +39,23 @@ public sealed class IndexRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_index_admits_nothing_whatever_the_filter()
+    {
+        using (var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract))
+            writer.Commit();
+        using var index = IndexReader.Open(_folder["index"]);
+        Assert.Equal(0, index.Resolve(Winnow.Indexing.Filters.Filter.Parse("not year = 2000")).Count);
+    }
+
+    [Fact]
     public void A_new_commit_replaces_the_old_and_sweeps_its_files()
     {
         var first = TestIndex.Write(_folder["index"]);
         var second = TestIndex.Write(_folder["index"], copies: 3);
         Assert.Equal(first.Generation + 1, second.Generation);
-        Assert.Equal(second.Files.Select(file => file.Name).Order(), Directory.EnumerateFiles(_folder["index"], "*.bin").Select(Path.GetFileName).Order()!);
+        Assert.Equal(
+            second.Files.Select(file => file.Name).Order(),
+            Directory.EnumerateFiles(_folder["index"], "*.bin").Select(Path.GetFileName).Order()!);
         using var index = IndexReader.Open(_folder["index"]);
         Assert.Equal(12, index.Passages);
     }
@@ -92,6 +103,7 @@ public sealed class IndexRoundTripTests : IDisposable
         var passage = TestIndex.PassagesOf(document).First();
         Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, new float[3])]));
         Assert.Throws<ArgumentException>(() => writer.Add(TestIndex.Documents[1], [new(passage, TestIndex.Vector(0))]));
+        Assert.Throws<ArgumentException>(() => writer.Add(document, [new(passage, (float[])[.. TestIndex.Vector(0).Skip(1), float.NaN])]));
         TestIndex.Fill(writer);
         Assert.Equal(3, writer.Commit().Documents);
     }
@@ -103,7 +115,8 @@ public sealed class IndexRoundTripTests : IDisposable
         var document = Winnow.Corpus.Document.Create("long", "Long", text);
         using (var writer = IndexWriter.Create(_folder["index"], TestIndex.Contract))
         {
-            writer.Add(document, [new(TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length }, TestIndex.Vector(0))]);
+            writer.Add(document, [new(
+                TestIndex.PassagesOf(document).First() with { Text = text, Start = 0, End = text.Length }, TestIndex.Vector(0))]);
             writer.Commit();
         }
 

@@ -36,11 +36,13 @@ public sealed class IndexWriterTests
         Assert.True(writer.IsUnchanged(document));
         writer.Commit();
         Assert.True(writer.IsUnchanged(document));
-        Assert.True(writer.IsUnchanged(Document.Create("a", document.Title, document.Text, document.Sections, document.Metadata, new DocumentSource("elsewhere"))));
+        Assert.True(writer.IsUnchanged(
+            Document.Create("a", document.Title, document.Text, document.Sections, document.Metadata, new DocumentSource("elsewhere"))));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title + "!", document.Text, null, document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text + "!", null, document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text)));
-        Assert.False(writer.IsUnchanged(Document.Create("a", document.Title, document.Text, [new(["Part"], 0, 0, document.Text.Length)], document.Metadata)));
+        Assert.False(writer.IsUnchanged(
+            Document.Create("a", document.Title, document.Text, [new(["Part"], 0, 0, document.Text.Length)], document.Metadata)));
         Assert.False(writer.IsUnchanged(Document.Create("b", document.Title, document.Text, document.Sections, document.Metadata)));
         _model.Delete(writer, "a");
         Assert.False(writer.IsUnchanged(document));
@@ -66,9 +68,17 @@ public sealed class IndexWriterTests
     {
         using (var writer = Open())
             writer.Commit();
-        Assert.Contains("4 values, not 5", Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { Dimensions = 5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("tokenizer", Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { PassageTokenizer = "x" })).Message, StringComparison.Ordinal);
-        Assert.Contains("no such directory", Assert.Throws<IndexException>(() => IndexWriter.Open(new MemoryFileSystem(), null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 values, not 5",
+            Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { Dimensions = 5 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer",
+            Assert.Throws<IndexException>(() => IndexWriter.Open(_files, WriterModel.Contract with { PassageTokenizer = "x" })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no such directory", Assert.Throws<IndexException>(() => IndexWriter.Open(new MemoryFileSystem(), null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +116,8 @@ public sealed class IndexWriterTests
     [Fact]
     public void Segments_of_one_size_are_merged_and_deleted_documents_dropped()
     {
-        using var writer = Open(new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 4, SmallestTier = 1_000 } });
+        using var writer = Open(
+            new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 4, SmallestTier = 1_000 } });
         for (var i = 0; i < 40; i++)
         {
             _model.Add(writer, $"d{i % 25}", i);
@@ -172,7 +183,13 @@ public sealed class IndexWriterTests
         var other = new MemoryFileSystem();
         var time = new FixedTime();
         foreach (var files in new[] { _files, other })
-            new Workload(3).Run(files, new() { SegmentPassages = 10, Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 3 }, Time = time }, steps: 80);
+        {
+            new Workload(3).Run(
+                files,
+                new() { SegmentPassages = 10, Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 3 }, Time = time },
+                steps: 80);
+        }
+
         Assert.Equal(_files.List(), other.List());
         Assert.All(_files.List(), name => Assert.Equal(_files.ReadAll(name), other.ReadAll(name)));
     }
@@ -199,6 +216,108 @@ public sealed class IndexWriterTests
         Assert.Throws<ObjectDisposedException>(() => first.Passage(0));
     }
 
+    [Fact]
+    public void An_index_that_was_made_anew_is_not_the_one_that_was_opened()
+    {
+        IndexReader Make(string id)
+        {
+            var files = new MemoryFileSystem();
+            using var writer = IndexWriter.Open(files, WriterModel.Contract);
+            writer.Add(WriterModel.DocumentOf(id, 1), WriterModel.PassagesOf(id, 1));
+            writer.Commit();
+            foreach (var name in _files.List().Where(name => name != WriteLock.FileName))
+                _files.Delete(name);
+            foreach (var name in files.List().Where(name => name != WriteLock.FileName))
+                _files.WriteAll(name, files.ReadAll(name));
+            return IndexReader.Open(_files);
+        }
+
+        _files.CreateRoot();
+        using var first = Make("a");
+        using var second = Make("b");
+        Assert.Equal(first.Manifest.Generation, second.Manifest.Generation);
+        Assert.False(first.IsCurrent());
+        Assert.True(second.IsCurrent());
+        using var refreshed = first.Refresh();
+        Assert.NotNull(refreshed.Find("b"));
+        Assert.NotNull(first.Find("a"));
+    }
+
+    /// <summary>
+    /// Once all documents are gone, the numbers of segments begin anew: a reader that is opening then meets other files under the names
+    /// that it knows.
+    /// </summary>
+    [Fact]
+    public void A_reader_that_opens_while_everything_is_replaced_opens_what_is_there()
+    {
+        var moments = 0;
+        for (var at = 1; ; at++)
+        {
+            var files = new MemoryFileSystem();
+            using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+            {
+                writer.Add(WriterModel.DocumentOf("a", 1), WriterModel.PassagesOf("a", 1));
+                writer.Commit();
+            }
+
+            var before = files.Calls;
+            var replaced = false;
+            files.Fault = (call, _) =>
+            {
+                if (call < before + at || replaced)
+                    return null;
+                replaced = true;
+                using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+                {
+                    writer.Delete("a");
+                    writer.Commit();
+                }
+
+                using (var writer = IndexWriter.Open(files, WriterModel.Contract))
+                {
+                    writer.Add(WriterModel.DocumentOf("b", 2), WriterModel.PassagesOf("b", 2));
+                    writer.Commit();
+                }
+
+                return null;
+            };
+            using var index = IndexReader.Open(files);
+            Assert.Equal(1, index.Documents);
+            Assert.True(index.Find("a") is not null || index.Find("b") is not null);
+            if (!replaced)
+                break;
+            moments++;
+        }
+
+        Assert.True(moments > 5, "nothing was replaced while a reader opened");
+    }
+
+    [Fact]
+    public void What_has_been_put_beside_an_index_is_left_alone_and_none_is_begun_beside_other_files()
+    {
+        using (var writer = Open())
+        {
+            _model.Add(writer, "a", 1);
+            writer.Commit();
+        }
+
+        _files.WriteAll("profile.json", [1]);
+        using (var writer = Open())
+        {
+            _model.Add(writer, "b", 1);
+            writer.Commit();
+        }
+
+        Assert.Equal([1], _files.ReadAll("profile.json"));
+        Assert.True(_model.IsIn(_files));
+
+        // Another program's manifest does not make a directory an index.
+        _files.WriteAll("manifest.json", "{\"name\": \"a web page\"}"u8.ToArray());
+        Assert.Contains(
+            "profile.json", Assert.Throws<IndexException>(() => IndexWriter.Create(_files, WriterModel.Contract)).Message,
+            StringComparison.Ordinal);
+    }
+
     private IndexWriter Open(IndexWriterOptions? options = null) => IndexWriter.Open(_files, WriterModel.Contract, options);
 
     private sealed class FixedTime : TimeProvider
@@ -207,7 +326,8 @@ public sealed class IndexWriterTests
     }
 
     /// <summary>Holds the creation of a file until it is told to go on.</summary>
-    private sealed class HeldFileSystem(IFileSystem files, Predicate<string> holds, ManualResetEventSlim reached, ManualResetEventSlim goOn) : IFileSystem
+    private sealed class HeldFileSystem(
+        IFileSystem files, Predicate<string> holds, ManualResetEventSlim reached, ManualResetEventSlim goOn) : IFileSystem
     {
         public string Root => files.Root;
 
@@ -238,6 +358,6 @@ public sealed class IndexWriterTests
 
         public void Sync() => files.Sync();
 
-        public IDisposable Lock(string name) => files.Lock(name);
+        public IDisposable? Lock(string name) => files.Lock(name);
     }
 }

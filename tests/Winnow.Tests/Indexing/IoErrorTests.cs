@@ -34,7 +34,9 @@ public sealed class IoErrorTests(ITestOutputHelper output)
             var files = new MemoryFileSystem();
             var workload = new Workload(1);
             var at = fails;
-            files.Fault = (call, mutates) => call == at || (forEver && call > at && mutates) ? new IOException(forEver ? "No space left on device" : "Input/output error") : null;
+            files.Fault = (call, mutates) => call == at || (forEver && call > at && mutates)
+                ? new IOException(forEver ? "No space left on device" : "Input/output error")
+                : null;
             var error = Record.Exception(() => workload.Run(files, Options, Steps));
             if (error is not null)
             {
@@ -97,7 +99,8 @@ public sealed class IoErrorTests(ITestOutputHelper output)
         {
             var at = files.Calls + fails;
             files.Fault = (call, _) => call == at ? new IOException("Input/output error") : null;
-            Assert.Contains("can't be read", Assert.Throws<IndexException>(() => IndexReader.Open(files)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "can't be read", Assert.Throws<IndexException>(() => IndexReader.Open(files)).Message, StringComparison.Ordinal);
         }
     }
 

@@ -1,5 +1,4 @@
 using Winnow.Indexing;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing;
 

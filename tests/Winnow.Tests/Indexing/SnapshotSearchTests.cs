@@ -18,7 +18,9 @@ public sealed class SnapshotSearchTests : IDisposable
     {
         var random = new Random(5);
         var files = new MemoryFileSystem();
-        using (var writer = IndexWriter.Open(files, WriterModel.Contract, new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 6, SmallestTier = 100 } }))
+        using (var writer = IndexWriter.Open(
+            files, WriterModel.Contract,
+            new() { Merging = MergeTime.AtCommit, Policy = new MergePolicy { SegmentsPerTier = 6, SmallestTier = 100 } }))
         {
             for (var step = 0; step < 400; step++)
             {
@@ -76,7 +78,11 @@ public sealed class SnapshotSearchTests : IDisposable
         if (where is not null)
             Assert.Equal(whole.Count, _scattered.Resolve(Filter.Parse(where)).Count);
         else
-            Assert.Equal(_model.Versions.Keys.Where(id => _scattered.Find(id)!.Value.Count > 0), whole.Keys.Select(key => key.Id).Distinct().Order(StringComparer.Ordinal));
+        {
+            Assert.Equal(
+                _model.Versions.Keys.Where(id => _scattered.Find(id)!.Value.Count > 0),
+                whole.Keys.Select(key => key.Id).Distinct().Order(StringComparer.Ordinal));
+        }
     }
 
     [Fact]

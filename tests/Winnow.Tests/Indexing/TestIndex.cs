@@ -43,7 +43,10 @@ internal static class TestIndex
         for (var copy = 0; copy < copies; copy++)
         {
             foreach (var document in Documents.Select(document => Copy(document, copy)))
-                writer.Add(document, [.. PassagesOf(document).Select(passage => new EncodedPassage(passage, Vector(number), Tokens(number++)))]);
+            {
+                writer.Add(document, [.. PassagesOf(document).Select(
+                    passage => new EncodedPassage(passage, Vector(number), Tokens(number++)))]);
+            }
         }
     }
 

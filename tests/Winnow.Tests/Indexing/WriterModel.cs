@@ -10,7 +10,8 @@ internal sealed class WriterModel
     public const int Dimensions = 4;
 
     public static IndexContract Contract { get; } = new(
-        new Dictionary<string, string> { ["name"] = "test-model" }, Dimensions, "tokenizer", new Dictionary<string, string> { ["passages"] = "as given" });
+        new Dictionary<string, string> { ["name"] = "test-model" }, Dimensions, "tokenizer",
+        new Dictionary<string, string> { ["passages"] = "as given" });
 
     public SortedDictionary<string, int> Versions { get; } = new(StringComparer.Ordinal);
 
@@ -25,10 +26,14 @@ internal sealed class WriterModel
     /// <summary>A document whose every field depends on its id and version.</summary>
     public static Document DocumentOf(string id, int version) => Document.Create(
         id, $"Title {id}.{version}", string.Join(' ', Enumerable.Range(0, PassageCount(id, version)).Select(i => Text(id, version, i))),
-        metadata: new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) }, source: new DocumentSource($"{id}.txt"));
+        metadata: new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) },
+        source: new DocumentSource($"{id}.txt"));
 
-    public static EncodedPassage[] PassagesOf(string id, int version) => [.. Enumerable.Range(0, PassageCount(id, version)).Select(ordinal =>
-        new EncodedPassage(
+    public static EncodedPassage[] PassagesOf(string id, int version)
+    {
+        return [.. Enumerable.Range(0, PassageCount(id, version)).Select(PassageOf)];
+
+        EncodedPassage PassageOf(int ordinal) => new(
             new Passage
             {
                 DocumentId = id,
@@ -41,7 +46,8 @@ internal sealed class WriterModel
                 Metadata = new Dictionary<string, MetadataValue> { ["version"] = MetadataValue.Of(version) },
             },
             Vector(id, version, ordinal),
-            new[] { version, ordinal }))];
+            new[] { version, ordinal });
+    }
 
     public static float[] Vector(string id, int version, int ordinal)
     {
@@ -83,7 +89,8 @@ internal sealed class WriterModel
             found++;
         }
 
-        return found == passages && index.ReadDocuments().Select(document => document.Id).Order(StringComparer.Ordinal).SequenceEqual(Versions.Keys);
+        return found == passages
+            && index.ReadDocuments().Select(document => document.Id).Order(StringComparer.Ordinal).SequenceEqual(Versions.Keys);
     }
 
     /// <summary>Whether the index in a directory holds exactly this.</summary>

@@ -1,5 +1,6 @@
 using Winnow.Numerics.Gemm;
 using Winnow.Numerics.Kernels;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Numerics;
 
@@ -19,7 +20,7 @@ public class AllocationTests
         int[] ids = [.. Enumerable.Range(0, length).Reverse()];
         var halves = new Half[length];
         Activation[] activations = [Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh];
-        Action everything = () =>
+        Assert.Equal(0, Allocated.ByWarm(() =>
         {
             foreach (var activation in activations)
                 MatrixProduct.Multiply(rows, length, weights, bias, activation, qkv);
@@ -36,11 +37,6 @@ public class AllocationTests
             TopK.Select(rows, best);
             Assert.True(FiniteCheck.AllFinite(rows));
             Dot.Product(rows, rows);
-        };
-        everything();
-        everything();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        everything();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Winnow.Tests.Numerics;
 
-/// <summary>Memory whose last element is followed by a page that may not be touched, so that reading or writing past the end ends the run.</summary>
+/// <summary>
+/// Memory whose last element is followed by a page that may not be touched, so that reading or writing past the end ends the run.
+/// </summary>
 /// <remarks>Linux only; elsewhere an array, where a stray access goes unnoticed.</remarks>
 internal sealed class BoundedMemory<T> : IDisposable
     where T : unmanaged

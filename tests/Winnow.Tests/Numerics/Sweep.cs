@@ -2,7 +2,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Tests.Numerics;
 
-/// <summary>What the kernel tests go through: every instruction set of this machine, every short length, and values to compute with.</summary>
+/// <summary>
+/// What the kernel tests go through: every instruction set of this machine, every short length, and values to compute with.
+/// </summary>
 internal static class Sweep
 {
     public static IEnumerable<InstructionSet> Sets => Enum.GetValues<InstructionSet>().Where(set => set <= CpuFeatures.Best);

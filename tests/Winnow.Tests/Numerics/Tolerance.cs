@@ -3,7 +3,9 @@ namespace Winnow.Tests.Numerics;
 /// <summary>How far a float may be from the exact value.</summary>
 internal static class Tolerance
 {
-    /// <summary>Distance in units in the last place of the exact value's float; 0 for equal values, equal infinities, and two NaN.</summary>
+    /// <summary>
+    /// Distance in units in the last place of the exact value's float; 0 for equal values, equal infinities, and two NaN.
+    /// </summary>
     public static double Ulps(float actual, double exact)
     {
         var rounded = (float)exact;

@@ -6,7 +6,6 @@ using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Vectors;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Fusion;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Retrieval;
 
@@ -53,11 +52,17 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
     [InlineData(RecallMode.Hybrid)]
     public void A_filter_admits_no_other_document_and_loses_none(RecallMode mode)
     {
-        foreach (var text in new[] { "n < 3", "even = true", "exists(even) and not even = true", "day >= 2024-01-20", "id = d7", "path ^= nowhere", "tag in (t0, t4)" })
+        foreach (var text in new[]
+        {
+            "n < 3", "even = true", "exists(even) and not even = true", "day >= 2024-01-20", "id = d7", "path ^= nowhere",
+            "tag in (t0, t4)",
+        })
         {
             var filter = Filter.Parse(text);
-            var response = _retriever.Search(Query, new SearchOptions { Mode = mode, RecallK = 200, TopK = 200, Filter = filter, Rerank = false });
-            var admitted = fixture.Documents.Where(document => Winnow.Tests.Indexing.Filters.NaiveFilter.Holds(filter, document)).Select(document => document.Id).ToHashSet();
+            var response = _retriever.Search(
+                Query, new SearchOptions { Mode = mode, RecallK = 200, TopK = 200, Filter = filter, Rerank = false });
+            var admitted = fixture.Documents.Where(document => Winnow.Tests.Indexing.Filters.NaiveFilter.Holds(filter, document))
+                .Select(document => document.Id).ToHashSet();
             Assert.All(response.Hits, hit => Assert.Contains(hit.Passage.DocumentId, admitted));
             Assert.Equal(admitted.Count, response.Admitted);
             if (mode != RecallMode.Lexical)
@@ -81,7 +86,8 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
         foreach (var hit in grouped.Hits)
         {
             var own = single.Hits.Where(passage => passage.Passage.DocumentId == hit.Passage.DocumentId).ToArray();
-            Assert.Equal(own.Select(passage => passage.Stored.Number), [hit.Stored.Number, .. hit.Others.Select(other => other.Stored.Number)]);
+            Assert.Equal(
+                own.Select(passage => passage.Stored.Number), [hit.Stored.Number, .. hit.Others.Select(other => other.Stored.Number)]);
             Assert.Equal(own.Skip(1).Select(passage => passage.Rerank), hit.Others.Select(other => other.Rerank));
         }
 
@@ -143,7 +149,9 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
         public Fixture()
         {
             var lines = Enumerable.Range(0, 30).Select(i => $$"""
-                {"_id": "d{{i}}", "title": "Article {{i}}", "text": "The {{(i % 2 == 0 ? "old" : "new")}} key works for {{i}} hours. Rotation {{i * 7}} is of kind {{i % 5}}.", "n": {{i}}, "day": "2024-01-{{i + 1:D2}}", "tag": ["t{{i % 5}}", "x"]{{(i % 3 == 0 ? $", \"even\": {(i % 2 == 0 ? "true" : "false")}" : "")}}}
+                {"_id": "d{{i}}", "title": "Article {{i}}", "text": "{{Text(i)}}", "n": {{i}}, "day": "2024-01-{{i + 1:D2}}",
+                """ + $$"""
+                 "tag": ["t{{i % 5}}", "x"]{{(i % 3 == 0 ? $", \"even\": {(i % 2 == 0 ? "true" : "false")}" : "")}}}
                 """)
                 .Append("""{"_id": "copy", "title": "Article 3", "text": "The new key works for 3 hours. Rotation 21 is of kind 3."}""");
             var corpus = _folder.Write("corpus.jsonl", string.Join('\n', lines));
@@ -154,10 +162,18 @@ public sealed class HybridSearchTests(HybridSearchTests.Fixture fixture) : IClas
             Retriever = new(_short, recall, rerank);
 
             for (var i = 0; i < 3; i++)
-                _folder.Write($"long/{i}.md", $"# Guide {i}\n\n" + string.Join("\n\n", Enumerable.Range(0, 40).Select(n => $"Step {n} of guide {i} says how key {n * i} is replaced, and which of its copies works after rotation {n}.")));
+            {
+                var steps = Enumerable.Range(0, 40).Select(n =>
+                    $"Step {n} of guide {i} says how key {n * i} is replaced, and which of its copies works after rotation {n}.");
+                _folder.Write($"long/{i}.md", $"# Guide {i}\n\n" + string.Join("\n\n", steps));
+            }
+
             new CorpusIndexer(recall, rerank).Run(CorpusReader.Read([_folder["long"]]), _folder["long-index"]);
             _long = IndexReader.Open(_folder["long-index"]);
             Long = new(_long, recall, rerank);
+
+            static string Text(int i) =>
+                $"The {(i % 2 == 0 ? "old" : "new")} key works for {i} hours. Rotation {i * 7} is of kind {i % 5}.";
         }
 
         public IReadOnlyList<Document> Documents { get; }

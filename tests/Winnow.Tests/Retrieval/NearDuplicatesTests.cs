@@ -35,7 +35,8 @@ public sealed class NearDuplicatesTests
         Assert.Equal([0, 1, 3, 4], collapsed.Kept.Select(candidate => candidate.Number));
         Assert.Equal([2], collapsed.Duplicates[0].Select(candidate => candidate.Number));
         Assert.Equal((1, 1, 5), (collapsed.Duplicates.Count, collapsed.Collapsed, read)); // once the pool is full, nothing more is read
-        Assert.Equal([0, 1, 4], NearDuplicates.Collapse(pool, 0.4, limit: 6, number => tokens[number]).Kept.Select(candidate => candidate.Number));
+        Assert.Equal(
+            [0, 1, 4], NearDuplicates.Collapse(pool, 0.4, limit: 6, number => tokens[number]).Kept.Select(candidate => candidate.Number));
     }
 
     private static HashSet<string> Runs(int[] tokens) => tokens.Length < 3

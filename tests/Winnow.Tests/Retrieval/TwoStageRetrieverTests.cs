@@ -3,7 +3,6 @@ using Winnow.Encoders;
 using Winnow.Indexing;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Ordering;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Retrieval;
 
@@ -78,7 +77,9 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     {
         Assert.Throws<ArgumentException>(() => _retriever.Search(Query, new SearchOptions { RecallK = 5, TopK = 6 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _retriever.Search(Query, new SearchOptions { TopK = 0 }));
-        Assert.Contains("recall_k equals top_k", Assert.Single(_retriever.Search(Query, new SearchOptions { RecallK = 5, TopK = 5 }).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "recall_k equals top_k", Assert.Single(_retriever.Search(Query, new SearchOptions { RecallK = 5, TopK = 5 }).Warnings),
+            StringComparison.Ordinal);
         Assert.Empty(_retriever.Search(Query, new SearchOptions { RecallK = 6, TopK = 5 }).Warnings);
     }
 
@@ -125,7 +126,8 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     public void Only_the_first_candidates_are_reranked_down_to_a_depth()
     {
         var stage1 = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Rerank = false }).Hits;
-        var response = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, RerankDepth = 5, Order = FinalOrder.Replace, UseCache = false });
+        var response = _retriever.Search(
+            Query, new SearchOptions { RecallK = 12, TopK = 12, RerankDepth = 5, Order = FinalOrder.Replace, UseCache = false });
         Assert.Equal(5, response.PairsScored);
         Assert.Equal(stage1.Skip(5).Select(hit => hit.Stored.Number), response.Hits.Skip(5).Select(hit => hit.Stored.Number));
         Assert.Equal([2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1], response.Hits.Select(hit => hit.ScoredBy));
@@ -146,7 +148,11 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
         foreach (var hit in response.Hits.Where(hit => hit.ScoredBy == 1))
             Assert.Equal(stage1[hit.Rank - 1].Stored.Number, hit.Stored.Number);
         if (all)
-            Assert.Equal(_retriever.Search(Query, options with { Deadline = null }).Hits.Select(hit => hit.Stored.Number), response.Hits.Select(hit => hit.Stored.Number));
+        {
+            Assert.Equal(
+                _retriever.Search(Query, options with { Deadline = null }).Hits.Select(hit => hit.Stored.Number),
+                response.Hits.Select(hit => hit.Stored.Number));
+        }
     }
 
     [Fact]
@@ -163,11 +169,31 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
     {
         var all = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12 }).Hits;
         double least = all[3].Rerank!.Value.Logit;
-        Assert.Equal(all.Count(hit => hit.Rerank!.Value.Logit >= least), _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, MinLogit = least }).Hits.Count);
+        Assert.Equal(
+            all.Count(hit => hit.Rerank!.Value.Logit >= least),
+            _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, MinLogit = least }).Hits.Count);
         Assert.Empty(_retriever.Search(Query, new SearchOptions { RerankDepth = 0, MinLogit = -1e9 }).Hits);
         var none = _retriever.Search(Query, new SearchOptions { MinLogit = 1e9 });
         Assert.Empty(none.Hits);
         Assert.Contains(none.Warnings, warning => warning.Contains("nothing is returned", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// An order that leaves the places to stage 1 must not keep a threshold from being applied: it would return nothing at all.
+    /// </summary>
+    [Fact]
+    public void A_least_logit_asks_the_cross_encoder_whatever_the_order()
+    {
+        var all = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Order = FinalOrder.Replace }).Hits;
+        double least = all[3].Rerank!.Value.Logit;
+        foreach (var order in new[] { FinalOrder.Off, FinalOrder.GateAt(0) })
+        {
+            var hits = _retriever.Search(Query, new SearchOptions { RecallK = 12, TopK = 12, Order = order, MinLogit = least }).Hits;
+            Assert.Equal(
+                all.Where(hit => hit.Rerank!.Value.Logit >= least).Select(hit => hit.Stored.Number).Order(),
+                hits.Select(hit => hit.Stored.Number).Order());
+            Assert.Equal(hits.OrderBy(hit => hit.RecallRank), hits);
+        }
     }
 
     [Fact]
@@ -200,8 +226,9 @@ public sealed class TwoStageRetrieverTests : IClassFixture<TwoStageRetrieverTest
 
         public Fixture()
         {
-            var lines = Enumerable.Range(0, 12).Select(i =>
-                $$"""{"_id": "d{{i}}", "title": "Article {{i}}", "text": "The old key works for {{i}} hours after rotation. Another sentence speaks of billing. A third one, of logs number {{i * 3}}."}""");
+            var lines = Enumerable.Range(0, 12).Select(i => (Number: i, Text: $"The old key works for {i} hours after rotation. "
+                    + $"Another sentence speaks of billing. A third one, of logs number {i * 3}."))
+                .Select(item => $$"""{"_id": "d{{item.Number}}", "title": "Article {{item.Number}}", "text": "{{item.Text}}"}""");
             var corpus = CorpusReader.Read([_folder.Write("corpus.jsonl", string.Join('\n', lines))]);
             new CorpusIndexer(Recall, Rerank).Run(corpus, _folder["index"]);
             Index = IndexReader.Open(_folder["index"]);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Winnow.Tests.Tokenization;
 
-/// <summary>The texts of <c>eng/golden/tokenization.py</c>, made by the same rule: mixed ones, then every code point in some context.</summary>
+/// <summary>
+/// The texts of <c>eng/golden/tokenization.py</c>, made by the same rule: mixed ones, then every code point in some context.
+/// </summary>
 internal static class GoldenTexts
 {
     public const int Bucket = 16;

@@ -7,7 +7,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
 {
     private const string Vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
         using var example = JsonDocument.Parse(line);
         _directory.Write("vocab.txt", File.ReadAllBytes(GoldenTexts.PathOf("vocab.txt")));
         _directory.Write("tokenizer_config.json", example.RootElement.GetProperty("config").GetRawText());
-        var tokenizer = TokenizerDirectory.Load(_directory.Path).Tokenizer;
+        var tokenizer = TokenizerDirectory.Load(_directory.Root).Tokenizer;
 
         var batch = new TokenBatch();
         var buffer = new TokenBuffer();
@@ -60,7 +60,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
     {
         _directory.Write("vocab.txt", Vocabulary);
         _directory.Write("tokenizer_config.json", $"{{\"model_max_length\": {value}}}");
-        Assert.Equal(expected, TokenizerDirectory.Load(_directory.Path).MaxLength);
+        Assert.Equal(expected, TokenizerDirectory.Load(_directory.Root).MaxLength);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
             "\"truncation\":null", "\"truncation\":{\"direction\":\"Left\",\"max_length\":128,\"strategy\":\"OnlySecond\",\"stride\":0}");
         _directory.Write("tokenizer.json", json);
         var expected = new Truncation(128, TruncationStrategy.OnlySecond, TruncationSide.Left);
-        Assert.Equal(expected, TokenizerDirectory.Load(_directory.Path).Truncation);
+        Assert.Equal(expected, TokenizerDirectory.Load(_directory.Root).Truncation);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
     {
         _directory.Write("vocab.txt", Vocabulary);
         _directory.Write("tokenizer.json", File.ReadAllText(GoldenTexts.PathOf("cased.tokenizer.json")));
-        Assert.True(TokenizerDirectory.Load(_directory.Path).Tokenizer.VocabularySize > 100);
+        Assert.True(TokenizerDirectory.Load(_directory.Root).Tokenizer.VocabularySize > 100);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
     {
         _directory.Write("vocab.txt", Vocabulary.Replace("\n", "\r\n").Replace("[CLS]", "<s>"));
         _directory.Write("tokenizer_config.json", """{"cls_token": {"__type": "AddedToken", "content": "<s>", "lstrip": false}}""");
-        var tokenizer = TokenizerDirectory.Load(_directory.Path).Tokenizer;
+        var tokenizer = TokenizerDirectory.Load(_directory.Root).Tokenizer;
         var batch = new TokenBatch();
         tokenizer.Single.Write(batch, [5]);
         Assert.Equal([2, 5, 3], batch.Ids.ToArray());
@@ -124,7 +124,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
         AssertRefused("do_lower_case must be true or false, not a number");
         _directory.Write("tokenizer_config.json", "{\"model_max_length\": 0}");
         AssertRefused("model_max_length must be at least 1");
-        var absent = Path.Combine(_directory.Path, "x");
+        var absent = Path.Combine(_directory.Root, "x");
         Assert.Contains("no such directory", Assert.Throws<ModelException>(() => TokenizerDirectory.Load(absent)).Message);
     }
 
@@ -137,7 +137,7 @@ public sealed class TokenizerDirectoryTests : IDisposable
 
     private void AssertRefused(string message)
     {
-        var problem = Assert.Throws<ModelException>(() => TokenizerDirectory.Load(_directory.Path));
+        var problem = Assert.Throws<ModelException>(() => TokenizerDirectory.Load(_directory.Root));
         Assert.Contains(message, problem.Message);
         Assert.DoesNotContain('\n', problem.Message);
     }

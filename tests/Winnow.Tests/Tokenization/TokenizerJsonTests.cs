@@ -8,8 +8,10 @@ public sealed class TokenizerJsonTests : IDisposable
     private const string Small = """
         {
           "version": "1.0", "truncation": null, "padding": null,
-          "added_tokens": [{"id": 1, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
-          "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+          "added_tokens": [{"id": 1, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+                            "special": true}],
+          "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null,
+                         "lowercase": true},
           "pre_tokenizer": {"type": "BertPreTokenizer"},
           "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
           "decoder": null,
@@ -18,7 +20,7 @@ public sealed class TokenizerJsonTests : IDisposable
         }
         """;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -45,7 +47,9 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("normalizer.type", "\"Precompiled\"", "normalizer of type 'Precompiled' is not supported; supported: BertNormalizer.")]
     [InlineData("pre_tokenizer", "null", "pre_tokenizer of type 'null' is not supported; supported: BertPreTokenizer.")]
     [InlineData("pre_tokenizer.type", "\"Metaspace\"", "pre_tokenizer of type 'Metaspace' is not supported")]
-    [InlineData("post_processor.type", "\"RobertaProcessing\"", "post_processor of type 'RobertaProcessing' is not supported; supported: TemplateProcessing, BertProcessing.")]
+    [InlineData(
+        "post_processor.type", "\"RobertaProcessing\"",
+        "post_processor of type 'RobertaProcessing' is not supported; supported: TemplateProcessing, BertProcessing.")]
     [InlineData("post_processor", "{\"type\": \"ByteLevel\\n\"}", "post_processor of type 'ByteLevel\uFFFD'")]
     [InlineData("model", "null", "model must be an object")]
     [InlineData("model", "[]", "model must be an object")]
@@ -65,17 +69,29 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("added_tokens", "[{\"id\": 1, \"content\": \"\"}]", "added_tokens[0] has no content")]
     [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"a\"}]", "gives 'a' the id 9, but the vocabulary gives it 4")]
     [InlineData("added_tokens", "[{\"id\": 4, \"content\": \"z\"}]", "gives 'z' the id 4, but the vocabulary gives that to 'a'")]
-    [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"z\"}, {\"id\": 10, \"content\": \"z\"}]", "added_tokens[1] repeats the token 'z'")]
-    [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"y\"}, {\"id\": 9, \"content\": \"z\"}]", "added_tokens[1] 'z' repeats the id 9")]
+    [InlineData(
+        "added_tokens", "[{\"id\": 9, \"content\": \"z\"}, {\"id\": 10, \"content\": \"z\"}]", "added_tokens[1] repeats the token 'z'")]
+    [InlineData(
+        "added_tokens", "[{\"id\": 9, \"content\": \"y\"}, {\"id\": 9, \"content\": \"z\"}]",
+        "added_tokens[1] 'z' repeats the id 9")]
     [InlineData("added_tokens", "[{\"id\": 9, \"content\": \"\u0301\", \"normalized\": true}]", "the normaliser leaves nothing of it")]
     [InlineData("post_processor.cls", "[\"[CLS]\"]", "post_processor.cls must be a token and its id")]
     [InlineData("post_processor.cls", "[\"[CLS]\", 4000000]", "post_processor.cls[1] must be an integer from 0 to 1048575")]
-    [InlineData("post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [], \"pair\": []}", "post_processor.single must have the sequence A, once")]
-    [InlineData("post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"[X]\"}}]}", "post_processor.special_tokens.[X] is missing")]
-    [InlineData("post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [{\"Sequence\": {\"id\": \"B\", \"type_id\": 0}}]}", "'B' is no sequence of this template")]
+    [InlineData(
+        "post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [], \"pair\": []}",
+        "post_processor.single must have the sequence A, once")]
+    [InlineData(
+        "post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"[X]\"}}]}",
+        "post_processor.special_tokens.[X] is missing")]
+    [InlineData(
+        "post_processor", "{\"type\": \"TemplateProcessing\", \"single\": [{\"Sequence\": {\"id\": \"B\", \"type_id\": 0}}]}",
+        "'B' is no sequence of this template")]
     [InlineData("truncation", "{\"max_length\": -1}", "truncation.max_length must be an integer from 0")]
-    [InlineData("truncation", "{\"max_length\": 9, \"strategy\": \"Whatever\"}", "truncation.strategy 'Whatever' is not known; known are LongestFirst, OnlyFirst, OnlySecond")]
-    [InlineData("truncation", "{\"max_length\": 9, \"direction\": \"Up\"}", "truncation.direction 'Up' is not known; known are Right, Left")]
+    [InlineData(
+        "truncation", "{\"max_length\": 9, \"strategy\": \"Whatever\"}",
+        "truncation.strategy 'Whatever' is not known; known are LongestFirst, OnlyFirst, OnlySecond")]
+    [InlineData(
+        "truncation", "{\"max_length\": 9, \"direction\": \"Up\"}", "truncation.direction 'Up' is not known; known are Right, Left")]
     public void WhatIsWrong_IsSaidInOneLine(string place, string value, string message)
     {
         var root = JsonNode.Parse(Small)!.AsObject();
@@ -130,8 +146,9 @@ public sealed class TokenizerJsonTests : IDisposable
     [Fact]
     public void MissingFile_AndDirectory_AreRefused()
     {
-        Assert.Contains("no such file", Assert.Throws<ModelException>(() => TokenizerJson.Load(Path.Combine(_directory.Path, "none.json"))).Message);
-        Assert.Contains("can't be read", Assert.Throws<ModelException>(() => TokenizerJson.Load(_directory.Path)).Message);
+        Assert.Contains(
+            "no such file", Assert.Throws<ModelException>(() => TokenizerJson.Load(Path.Combine(_directory.Root, "none.json"))).Message);
+        Assert.Contains("can't be read", Assert.Throws<ModelException>(() => TokenizerJson.Load(_directory.Root)).Message);
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Where(tensor => tensor.Name != name));
-        Assert.Contains(name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? "word_embeddings.weight' is missing" : $"'{name}' is missing", Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? "word_embeddings.weight' is missing"
+                : $"'{name}' is missing",
+            Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor =>
-            tensor.Name.EndsWith("intermediate.dense.weight", StringComparison.Ordinal) ? tensor with { Shape = [tensor.Shape[1], tensor.Shape[0]] } : tensor));
+            tensor.Name.EndsWith("intermediate.dense.weight", StringComparison.Ordinal)
+                ? tensor with { Shape = [tensor.Shape[1], tensor.Shape[0]] }
+                : tensor));
         var message = Refusal();
         Assert.Contains("bert.encoder.layer.0.intermediate.dense.weight", message, StringComparison.Ordinal);
         Assert.Contains("[40, 72]", message, StringComparison.Ordinal);
@@ -63,8 +68,12 @@ public sealed class CheckpointTests : IDisposable
     {
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor =>
-            tensor.Name.EndsWith("value.weight", StringComparison.Ordinal) ? tensor with { Values = [float.NaN, .. tensor.Values[1..]] } : tensor));
-        Assert.Contains("'bert.encoder.layer.0.attention.self.value.weight' has values that are infinite or not a number", Refusal(), StringComparison.Ordinal);
+            tensor.Name.EndsWith("value.weight", StringComparison.Ordinal)
+                ? tensor with { Values = [float.NaN, .. tensor.Values[1..]] }
+                : tensor));
+        Assert.Contains(
+            "'bert.encoder.layer.0.attention.self.value.weight' has values that are infinite or not a number", Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +125,8 @@ public sealed class CheckpointTests : IDisposable
         _model.WriteBert("", Shape);
         Rewrite(TestModel.Tensors(Shape).Select(tensor => tensor with
         {
-            Name = tensor.Name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
+            Name = tensor.Name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+                .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal),
         }));
         Assert.Equal(Shape.Hidden, TransformerEncoder.Load(_model.Path).Config.HiddenSize);
     }

@@ -48,9 +48,10 @@ public sealed class EncoderConfigTests
     public void AMissingOrHugeFileIsRefused()
     {
         using var model = new TestModel();
-        Assert.Contains("config.json", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
-        model.Write("config.json", new string(' ', 1_000_001));
-        Assert.Contains("1,000,000", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
+        model.Write("config.json", new string(' ', (1 << 20) + 1));
+        Assert.Contains("1,048,576", Assert.Throws<ModelException>(() => EncoderConfig.Load(model.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +64,9 @@ public sealed class EncoderConfigTests
                 config.Remove(key);
         });
         var config = EncoderConfig.Load(model.Path);
-        Assert.Equal((HiddenActivation.Gelu, 1e-12f, 2, 512), (config.Activation, config.LayerNormEpsilon, config.TypeVocabularySize, config.MaxPositions));
+        Assert.Equal(
+            (HiddenActivation.Gelu, 1e-12f, 2, 512),
+            (config.Activation, config.LayerNormEpsilon, config.TypeVocabularySize, config.MaxPositions));
         Assert.Equal(10, config.HeadSize);
     }
 }

@@ -16,7 +16,8 @@ public sealed class MicroBatchPlanTests
             var items = Split(plan, lengths, threads: random.Next(1, 9));
             Assert.Equal(Enumerable.Range(0, lengths.Length), items.SelectMany(item => item).Order());
             Assert.Equal(lengths.OrderDescending(), items.SelectMany(item => item).Select(sequence => lengths[sequence]));
-            Assert.All(items, item => Assert.True(item.Length == 1 || item.Sum(sequence => lengths[sequence]) <= MicroBatchPlan.FullTokens));
+            Assert.All(
+                items, item => Assert.True(item.Length == 1 || item.Sum(sequence => lengths[sequence]) <= MicroBatchPlan.FullTokens));
         }
     }
 

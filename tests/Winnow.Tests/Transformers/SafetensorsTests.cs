@@ -17,7 +17,10 @@ public sealed class SafetensorsTests : IDisposable
         { """{"a":1}""", "tensor 'a' lacks" },
         { """{"a":{"dtype":"F32","shape":[4]}}""", "tensor 'a' lacks" },
         { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0]}}""", "tensor 'a' lacks" },
-        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "invalid safetensors header" },
+        {
+            """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""",
+            "invalid safetensors header"
+        },
         { """{"a":{"dtype":"F31","shape":[4],"data_offsets":[0,16]}}""", "unknown type \"F31\"" },
         { """{"a":{"dtype":"F32","shape":[-4],"data_offsets":[0,16]}}""", "-4 where a natural number belongs" },
         { """{"a":{"dtype":"F32","shape":[4.5],"data_offsets":[0,16]}}""", "4.5 where" },
@@ -28,7 +31,10 @@ public sealed class SafetensorsTests : IDisposable
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,16]}}""", "does not have the size" },
         { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[16,0]}}""", "does not have the size" },
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[4,16]}}""", "there is a gap" },
-        { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "they overlap" },
+        {
+            """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+            "they overlap"
+        },
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "4 bytes after the last tensor" },
         { """{"a":{"dtype":"F32","shape":[5],"data_offsets":[0,20]}}""", "is cut short" },
         { """{"a":{"dtype":"F32","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]}}""", "does not have the size" },
@@ -111,7 +117,9 @@ public sealed class SafetensorsTests : IDisposable
             SafetensorsWriter.Write(path, [new("fine", [101], values), new("damaged", [101], damaged)], type);
             using var file = SafetensorsFile.Open(path);
             file.Read(file.Find("fine")!, new float[101]);
-            Assert.Contains("'damaged'", Assert.Throws<ModelException>(() => file.Read(file.Find("damaged")!, new float[101])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'damaged'", Assert.Throws<ModelException>(() => file.Read(file.Find("damaged")!, new float[101])).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -139,9 +147,13 @@ public sealed class SafetensorsTests : IDisposable
     public void OtherTypesMayLieInTheFileUnread()
     {
         var path = _folder.File("model.safetensors");
-        SafetensorsWriter.WriteRaw(path, """{"ids":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[16,16]}}""", new byte[16]);
+        SafetensorsWriter.WriteRaw(
+            path,
+            """{"ids":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[16,16]}}""",
+            new byte[16]);
         using var file = SafetensorsFile.Open(path);
-        Assert.Contains("type I64", Assert.Throws<ModelException>(() => file.Read(file.Find("ids")!, new float[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "type I64", Assert.Throws<ModelException>(() => file.Read(file.Find("ids")!, new float[2])).Message, StringComparison.Ordinal);
         file.Read(file.Find("none")!, []);
     }
 

@@ -37,7 +37,8 @@ internal static class SafetensorsWriter
     {
         "F32" => MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
         "F16" => MemoryMarshal.AsBytes(values.Select(value => (Half)value).ToArray().AsSpan()).ToArray(),
-        "BF16" => MemoryMarshal.AsBytes(values.Select(value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)).ToArray().AsSpan()).ToArray(),
+        "BF16" => MemoryMarshal.AsBytes(
+            values.Select(value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)).ToArray().AsSpan()).ToArray(),
         _ => throw new ArgumentException(type, nameof(type)),
     };
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Winnow.Tests.Transformers;
 
 /// <summary>The shape of a model with recipe weights, as in eng/golden/encoders.py.</summary>
-internal sealed record TestShape(string Name, int Hidden, int Layers, int Heads, int Intermediate, string Activation, int Labels, string Store)
+internal sealed record TestShape(
+    string Name, int Hidden, int Layers, int Heads, int Intermediate, string Activation, int Labels, string Store)
 {
     public static readonly TestShape TinyBert = new("tinybert-l2", 128, 2, 2, 512, "gelu", 1, "F32");
     public static readonly TestShape MiniLm = new("minilm-l6", 384, 6, 12, 1536, "gelu", 2, "F32");
@@ -18,9 +19,15 @@ internal sealed class TestModel : IDisposable
 {
     public const int Positions = 128;
 
-    public TestModel() => Path = Directory.CreateTempSubdirectory("winnow-model-").FullName;
+    /// <summary>The modules that every bi-encoder begins with, as <c>modules.json</c> lists them.</summary>
+    public const string Modules = """
+        {"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},
+        {"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}
+        """;
 
-    public string Path { get; }
+    private readonly TempFolder _folder = new();
+
+    public string Path => _folder.Root;
 
     /// <summary>A sequence-classification directory.</summary>
     public static TestModel CrossEncoder(TestShape shape, Action<JsonObject>? edit = null)
@@ -38,9 +45,12 @@ internal sealed class TestModel : IDisposable
         model.WriteBert("", shape, config => config["architectures"] = new JsonArray("BertModel"), prefix, head: false);
         model.WriteVocabulary("");
         model.Write("1_Pooling/config.json", pooling);
-        const string Modules = """{"idx":0,"path":"","type":"sentence_transformers.models.Transformer"},{"idx":1,"path":"1_Pooling","type":"sentence_transformers.models.Pooling"}""";
         model.Write("modules.json", denseAndNormalize
-            ? $$"""[{{Modules}},{"idx":2,"path":"2_Dense","type":"sentence_transformers.base.modules.dense.Dense"},{"idx":3,"path":"3_Normalize","type":"x.normalize"}]"""
+            ? $$"""
+                [{{Modules}},
+                {"idx":2,"path":"2_Dense","type":"sentence_transformers.base.modules.dense.Dense"},
+                {"idx":3,"path":"3_Normalize","type":"x.normalize"}]
+                """
             : $"[{Modules}]");
         if (denseAndNormalize)
             model.WriteDense("2_Dense", shape.Hidden, 32, "torch.nn.modules.activation.Tanh");
@@ -62,7 +72,8 @@ internal sealed class TestModel : IDisposable
             ["max_position_embeddings"] = Positions,
             ["type_vocab_size"] = 2,
             ["layer_norm_eps"] = 1e-12,
-            ["id2label"] = new JsonObject(Enumerable.Range(0, shape.Labels).Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}"))),
+            ["id2label"] = new JsonObject(
+                Enumerable.Range(0, shape.Labels).Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}"))),
         };
         edit?.Invoke(config);
         Write(System.IO.Path.Combine(folder, "config.json"), config.ToJsonString());
@@ -100,29 +111,35 @@ internal sealed class TestModel : IDisposable
             yield return Tensor("classifier.bias", "classifier.bias", [shape.Labels]);
         }
 
-        void Linear(string name, int outputs, int inputs) => names.AddRange([(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]);
+        void Linear(string name, int outputs, int inputs) =>
+            names.AddRange([(name + ".weight", [outputs, inputs]), (name + ".bias", [outputs])]);
     }
 
     public void WriteDense(string folder, int inputs, int outputs, string activation)
     {
-        Write($"{folder}/config.json", $$"""{"in_features":{{inputs}},"out_features":{{outputs}},"bias":true,"activation_function":"{{activation}}"}""");
-        SafetensorsWriter.Write(File($"{folder}/model.safetensors"), [Tensor("linear.weight", "linear.weight", [outputs, inputs]), Tensor("linear.bias", "linear.bias", [outputs])]);
+        Write(
+            $"{folder}/config.json",
+            $$"""{"in_features":{{inputs}},"out_features":{{outputs}},"bias":true,"activation_function":"{{activation}}"}""");
+        SafetensorsWriter.Write(
+            File($"{folder}/model.safetensors"),
+            [Tensor("linear.weight", "linear.weight", [outputs, inputs]), Tensor("linear.bias", "linear.bias", [outputs])]);
     }
 
     /// <summary>The words w4 to w999, which are their own ids, and BERT's special tokens before them: 2 is [CLS] and 3 is [SEP].</summary>
     public void WriteVocabulary(string folder) => Write(System.IO.Path.Combine(folder, "vocab.txt"),
-        string.Join('\n', new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]" }.Concat(Enumerable.Range(4, Recipe.Vocabulary - 4).Select(id => $"w{id}"))) + "\n");
+        string.Concat("[PAD]\n[UNK]\n[CLS]\n[SEP]\n", string.Concat(Enumerable.Range(4, Recipe.Vocabulary - 4).Select(id => $"w{id}\n"))));
 
     public string File(string name)
     {
-        var path = System.IO.Path.Combine(Path, name);
+        var path = _folder[name];
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         return path;
     }
 
-    public void Write(string name, string text) => System.IO.File.WriteAllText(File(name), text);
+    public void Write(string name, string text) => _folder.Write(name, text);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
-    private static TensorData Tensor(string name, string seed, int[] shape) => new(name, shape, Recipe.Tensor(seed, shape.Aggregate(1, (a, b) => a * b)));
+    private static TensorData Tensor(string name, string seed, int[] shape) =>
+        new(name, shape, Recipe.Tensor(seed, shape.Aggregate(1, (a, b) => a * b)));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Winnow.Numerics.Threading;
+using Winnow.Tests.Support;
 using Winnow.Tokenization;
 using Winnow.Transformers;
 
@@ -25,7 +26,8 @@ public sealed class TransformerEncoderTests
         var encoder = TransformerEncoder.Load(model.Path);
         var states = Encode(encoder, Batch(name, Lengths), HiddenStates.All);
 
-        var golden = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "transformers", name + ".bin")));
+        var golden = MemoryMarshal.Cast<byte, float>(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "transformers", name + ".bin")));
         var place = 0;
         for (var sequence = 0; sequence < Lengths.Length; sequence++)
         {
@@ -101,11 +103,7 @@ public sealed class TransformerEncoderTests
         var batch = Batch("warm", [.. Enumerable.Range(1, TestModel.Positions)]);
         var sums = new float[batch.Count];
         HiddenStatesReader<float[]> read = static (sums, sequence, hidden) => sums[sequence] = hidden[0];
-        for (var warmUp = 0; warmUp < 3; warmUp++)
-            encoder.Encode(batch, HiddenStates.First, sums, read, CancellationToken.None);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        encoder.Encode(batch, HiddenStates.First, sums, read, CancellationToken.None);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByWarm(() => encoder.Encode(batch, HiddenStates.First, sums, read, CancellationToken.None)));
     }
 
     [Fact]
@@ -152,7 +150,8 @@ public sealed class TransformerEncoderTests
     private static float[][] Encode(TransformerEncoder encoder, TokenBatch batch, HiddenStates wanted)
     {
         var states = new float[batch.Count][];
-        encoder.Encode(batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
+        encoder.Encode(
+            batch, wanted, states, static (states, sequence, hidden) => states[sequence] = hidden.ToArray(), CancellationToken.None);
         return states;
     }
 

@@ -45,7 +45,8 @@ internal sealed unsafe class AmxInt8Kernel : Int8Kernel
     public override void Multiply(byte* a, nint stride, int rows, sbyte* panel, int groups, int* sums)
     {
         // A call lasts a microsecond or less, short enough for a garbage collection to wait for it.
-        var routine = (delegate* unmanaged[SuppressGCTransition]<byte*, nint, sbyte*, nint, int*, byte*, void>)(rows > AmxCode.TileRows ? _tall : _low);
+        var routine = (delegate* unmanaged[SuppressGCTransition]<byte*, nint, sbyte*, nint, int*, byte*, void>)(
+            rows > AmxCode.TileRows ? _tall : _low);
         routine(a, stride, panel, groups / AmxCode.GroupsPerLoop, sums, (byte*)_configurations + (rows * AmxCode.ConfigurationBytes));
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Winnow.Numerics.Gemm.Int8;
 
-/// <summary>AVX2: bytes widened to 16 bits, multiplied and added in pairs to 32. The instruction that takes bytes (vpmaddubsw) would saturate.</summary>
+/// <summary>
+/// AVX2: bytes widened to 16 bits, multiplied and added in pairs to 32. The instruction that takes bytes (vpmaddubsw) would saturate.
+/// </summary>
 internal sealed unsafe class Avx2Int8Kernel : Int8Kernel
 {
     /// <inheritdoc/>
@@ -63,7 +65,9 @@ internal sealed unsafe class Avx2Int8Kernel : Int8Kernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> Row(byte* a) => Avx2.ConvertToVector256Int16(Vector128.Create(Unsafe.ReadUnaligned<uint>(a)).AsByte());
 
-    /// <summary>Eight columns from two vectors that hold two sums for each; the horizontal addition leaves the halves of the vectors crossed.</summary>
+    /// <summary>
+    /// Eight columns from two vectors that hold two sums for each; the horizontal addition leaves the halves of the vectors crossed.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> AddPairs(Vector256<int> low, Vector256<int> high) =>
         Avx2.Permute4x64(Avx2.HorizontalAdd(low, high).AsInt64(), 0b11_01_10_00).AsInt32();

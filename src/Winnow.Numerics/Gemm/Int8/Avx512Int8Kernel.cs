@@ -22,13 +22,15 @@ internal sealed unsafe class Avx512Int8Kernel : Int8Kernel
         {
             var (second, third, fourth) = (Math.Min(row + 1, rows - 1), Math.Min(row + 2, rows - 1), Math.Min(row + 3, rows - 1));
             Tile(a + (row * stride), a + (second * stride), a + (third * stride), a + (fourth * stride), panel, groups,
-                sums + (row * Int8Layout.Columns), sums + (second * Int8Layout.Columns), sums + (third * Int8Layout.Columns), sums + (fourth * Int8Layout.Columns));
+                sums + (row * Int8Layout.Columns), sums + (second * Int8Layout.Columns), sums + (third * Int8Layout.Columns),
+                sums + (fourth * Int8Layout.Columns));
         }
     }
 
     /// <summary>Four rows by thirty-two columns; where fewer rows are left the last is given again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(byte* a0, byte* a1, byte* a2, byte* a3, sbyte* panel, int groups, int* sums0, int* sums1, int* sums2, int* sums3)
+    private static void Tile(
+        byte* a0, byte* a1, byte* a2, byte* a3, sbyte* panel, int groups, int* sums0, int* sums1, int* sums2, int* sums3)
     {
         Vector512<int> s00 = default, s01 = default, s02 = default, s03 = default;
         Vector512<int> s10 = default, s11 = default, s12 = default, s13 = default;
@@ -74,7 +76,8 @@ internal sealed unsafe class Avx512Int8Kernel : Int8Kernel
 
     /// <summary>The four bytes of a group as 16-bit integers, eight times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<short> Row(byte* a) => Avx512BW.ConvertToVector512Int16(Vector256.Create(Unsafe.ReadUnaligned<uint>(a)).AsByte());
+    private static Vector512<short> Row(byte* a) =>
+        Avx512BW.ConvertToVector512Int16(Vector256.Create(Unsafe.ReadUnaligned<uint>(a)).AsByte());
 
     /// <summary>Sixteen columns from two vectors that hold two sums for each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

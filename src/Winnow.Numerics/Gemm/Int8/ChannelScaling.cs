@@ -89,7 +89,9 @@ public sealed unsafe class ChannelScaling
         }
     }
 
-    /// <summary>Scales one row of K values; <paramref name="destination"/> may be <paramref name="x"/>. Its bits are the same for every set.</summary>
+    /// <summary>
+    /// Scales one row of K values; <paramref name="destination"/> may be <paramref name="x"/>. Its bits are the same for every set.
+    /// </summary>
     internal void Apply(InstructionSet set, float* x, float* destination)
     {
         switch (set)
@@ -113,11 +115,16 @@ public sealed unsafe class ChannelScaling
     {
         var i = 0;
         for (; i <= length - TSimd.Width; i += TSimd.Width)
-            TSimd.Store(destination + i, TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), TSimd.Load(centers + i)), TSimd.Load(factors + i)));
+        {
+            TSimd.Store(
+                destination + i, TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), TSimd.Load(centers + i)), TSimd.Load(factors + i)));
+        }
+
         if (i == length)
             return;
         var rest = TSimd.LoadPartial(x + i, length - i, TSimd.Create(0));
-        TSimd.StorePartial(destination + i, TSimd.Multiply(TSimd.Subtract(rest, TSimd.Load(centers + i)), TSimd.Load(factors + i)), length - i);
+        TSimd.StorePartial(
+            destination + i, TSimd.Multiply(TSimd.Subtract(rest, TSimd.Load(centers + i)), TSimd.Load(factors + i)), length - i);
     }
 
     /// <summary>The root of the mean square of each channel's weights.</summary>

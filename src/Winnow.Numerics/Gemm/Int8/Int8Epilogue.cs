@@ -4,7 +4,10 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Numerics.Gemm.Int8;
 
-/// <summary>Makes floats of a tile's sums while they are in the first-level cache: f(sum · (rowScale · columnScale) + (rowOffset · columnTotal + bias)).</summary>
+/// <summary>
+/// Makes floats of a tile's sums while they are in the first-level cache: f(sum · (rowScale · columnScale) + (rowOffset · columnTotal +
+/// bias)).
+/// </summary>
 /// <remarks>
 /// The offset of the row times the sum of the column's weights is what quantising from the row's minimum leaves out of the integer
 /// sum. Every lane does the same operations wherever it lies, so an element's bits depend on its row and column alone.
@@ -25,7 +28,8 @@ internal static unsafe class Int8Epilogue
     /// <param name="columns">1 to 32.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, TInt8, TVector, TActivation>(
-        int* sums, int rows, float* rowScales, float* rowOffsets, float* scales, float* totals, float* bias, float* residual, float* c, nint stride, int columns)
+        int* sums, int rows, float* rowScales, float* rowOffsets, float* scales, float* totals, float* bias, float* residual, float* c,
+        nint stride, int columns)
         where TSimd : ISimd<TVector>
         where TInt8 : IInt8Simd<TVector>
         where TVector : unmanaged
@@ -45,9 +49,12 @@ internal static unsafe class Int8Epilogue
                     var from = sums + (row * Int8Layout.Columns) + column;
                     var to = c + (row * stride) + column;
                     var a = Linear<TSimd, TInt8, TVector>(from, rowScales[row], rowOffsets[row], columnScale, columnTotal, columnBias);
-                    var b = Linear<TSimd, TInt8, TVector>(from + Int8Layout.Columns, rowScales[row + 1], rowOffsets[row + 1], columnScale, columnTotal, columnBias);
-                    var d = Linear<TSimd, TInt8, TVector>(from + (2 * Int8Layout.Columns), rowScales[row + 2], rowOffsets[row + 2], columnScale, columnTotal, columnBias);
-                    var e = Linear<TSimd, TInt8, TVector>(from + (3 * Int8Layout.Columns), rowScales[row + 3], rowOffsets[row + 3], columnScale, columnTotal, columnBias);
+                    var b = Linear<TSimd, TInt8, TVector>(
+                        from + Int8Layout.Columns, rowScales[row + 1], rowOffsets[row + 1], columnScale, columnTotal, columnBias);
+                    var d = Linear<TSimd, TInt8, TVector>(
+                        from + (2 * Int8Layout.Columns), rowScales[row + 2], rowOffsets[row + 2], columnScale, columnTotal, columnBias);
+                    var e = Linear<TSimd, TInt8, TVector>(
+                        from + (3 * Int8Layout.Columns), rowScales[row + 3], rowOffsets[row + 3], columnScale, columnTotal, columnBias);
                     GeluCoarse.InvokeFour<TSimd, TVector>(ref a, ref b, ref d, ref e);
                     TSimd.Store(to, a);
                     TSimd.Store(to + stride, b);
@@ -78,7 +85,8 @@ internal static unsafe class Int8Epilogue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Linear<TSimd, TInt8, TVector>(int* sums, float scale, float offset, TVector columnScale, TVector columnTotal, TVector columnBias)
+    private static TVector Linear<TSimd, TInt8, TVector>(
+        int* sums, float scale, float offset, TVector columnScale, TVector columnTotal, TVector columnBias)
         where TSimd : ISimd<TVector>
         where TInt8 : IInt8Simd<TVector>
         where TVector : unmanaged

@@ -10,15 +10,22 @@ namespace Winnow.Numerics.Gemm.Int8;
 /// </remarks>
 public static class Int8Kernels
 {
-    /// <summary>The environment variable that forces a choice: <c>amx</c>, <c>vnni512</c>, <c>avxvnni</c>, <c>avx512</c>, <c>avx2</c> or <c>portable</c>.</summary>
+    /// <summary>
+    /// The environment variable that forces a choice: <c>amx</c>, <c>vnni512</c>, <c>avxvnni</c>, <c>avx512</c>, <c>avx2</c> or
+    /// <c>portable</c>.
+    /// </summary>
     public const string Variable = "WINNOW_INT8_KERNEL";
 
     // Fastest first.
     private static readonly Candidate[] Candidates =
     [
         new("amx", AmxProblem, AmxInt8Kernel.Create),
-        new("vnni512", () => Needs(InstructionSet.Avx512) ?? (HasVnni512 ? null : "the processor has no 512-bit VNNI"), Vnni512Int8Kernel.Create),
-        new("avxvnni", () => Needs(InstructionSet.Avx2) ?? (AvxVnni.IsSupported ? null : "the processor has no AVX-VNNI"), Managed<AvxVnniInt8Kernel>),
+        new(
+            "vnni512", () => Needs(InstructionSet.Avx512) ?? (HasVnni512 ? null : "the processor has no 512-bit VNNI"),
+            Vnni512Int8Kernel.Create),
+        new(
+            "avxvnni", () => Needs(InstructionSet.Avx2) ?? (AvxVnni.IsSupported ? null : "the processor has no AVX-VNNI"),
+            Managed<AvxVnniInt8Kernel>),
         new("avx512", () => Needs(InstructionSet.Avx512), Managed<Avx512Int8Kernel>),
         new("avx2", () => Needs(InstructionSet.Avx2), Managed<Avx2Int8Kernel>),
         new("portable", () => null, Managed<PortableInt8Kernel>),
@@ -29,7 +36,9 @@ public static class Int8Kernels
     private delegate Int8Kernel? Factory(out string? problem);
 
     /// <summary>The name of the kernel in force.</summary>
-    /// <exception cref="PlatformNotSupportedException"><see cref="Variable"/> asks for what does not exist or does not work here.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// <see cref="Variable"/> asks for what does not exist or does not work here.
+    /// </exception>
     public static string ActiveName => Active.Name;
 
     /// <summary>

@@ -20,7 +20,8 @@ public static unsafe class Int8Product
     /// <param name="result">Receives M×N values.</param>
     /// <param name="scratch">Holds the quantised rows; kept by the caller for the next call.</param>
     public static void Multiply(
-        ReadOnlySpan<float> rows, int count, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, Span<float> result, QuantizedRows scratch)
+        ReadOnlySpan<float> rows, int count, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, Span<float> result,
+        QuantizedRows scratch)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(scratch);
@@ -34,7 +35,8 @@ public static unsafe class Int8Product
     /// <param name="bias">N values, or empty for none.</param>
     /// <param name="activation">Applied to each sum.</param>
     /// <param name="result">Receives M×N values.</param>
-    public static void Multiply(QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, Span<float> result) =>
+    public static void Multiply(
+        QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, Span<float> result) =>
         Multiply(CpuFeatures.Active, Int8Kernels.Active, rows, weights, bias, activation, [], result);
 
     /// <summary>result (M×N) = rows · weightsᵀ + bias + residual.</summary>
@@ -43,7 +45,8 @@ public static unsafe class Int8Product
     /// <param name="bias">N values, or empty for none.</param>
     /// <param name="residual">M×N values; may be <paramref name="result"/>.</param>
     /// <param name="result">Receives M×N values.</param>
-    public static void MultiplyAdd(QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> residual, Span<float> result)
+    public static void MultiplyAdd(
+        QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, ReadOnlySpan<float> residual, Span<float> result)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(weights);
@@ -52,18 +55,21 @@ public static unsafe class Int8Product
     }
 
     /// <summary>
-    /// result (M×N) = activation(rows · weightsᵀ + bias), quantised for the next layer a few rows at a time: the floats never leave the cache.
+    /// result (M×N) = activation(rows · weightsᵀ + bias), quantised for the next layer a few rows at a time: the floats never leave the
+    /// cache.
     /// </summary>
     /// <param name="rows">M rows of K values.</param>
     /// <param name="weights">The packed layer.</param>
     /// <param name="bias">N values, or empty for none.</param>
     /// <param name="activation">Applied to each sum.</param>
     /// <param name="result">Receives M rows of N values; another object than <paramref name="rows"/>.</param>
-    public static void MultiplyQuantize(QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, QuantizedRows result) =>
+    public static void MultiplyQuantize(
+        QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, QuantizedRows result) =>
         MultiplyQuantize(CpuFeatures.Active, Int8Kernels.Active, rows, weights, bias, activation, result);
 
     internal static void Multiply(
-        InstructionSet set, Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, ReadOnlySpan<float> residual, Span<float> result)
+        InstructionSet set, Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias,
+        Activation activation, ReadOnlySpan<float> residual, Span<float> result)
     {
         Check(rows, weights, bias);
         Guard.AtLeast((long)rows.Count * weights.Outputs, result.Length, nameof(result));
@@ -76,7 +82,8 @@ public static unsafe class Int8Product
     }
 
     internal static void MultiplyQuantize(
-        InstructionSet set, Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias, Activation activation, QuantizedRows result)
+        InstructionSet set, Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, ReadOnlySpan<float> bias,
+        Activation activation, QuantizedRows result)
     {
         Check(rows, weights, bias);
         ArgumentNullException.ThrowIfNull(result);

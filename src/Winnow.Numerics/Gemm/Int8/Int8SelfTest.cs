@@ -28,7 +28,10 @@ internal static unsafe class Int8SelfTest
         return true;
     }
 
-    /// <summary>Bytes of a linear congruential generator; the first row, and the first two columns, hold the largest products, which saturate 16 bits.</summary>
+    /// <summary>
+    /// Bytes of a linear congruential generator; the first row, and the first two columns, hold the largest products, which saturate 16
+    /// bits.
+    /// </summary>
     private static void Fill(Span<byte> a, Span<sbyte> panel)
     {
         var state = 1u;

@@ -120,7 +120,8 @@ internal static unsafe class Int8Tiles
                     Fetch(c + place, outputs, here);
                 kernel.Multiply(a + ((nint)row * stride), stride, here, packed, groups, sums);
                 Int8Epilogue.Run<TSimd, TInt8, TVector, TActivation>(
-                    sums, here, rowScales + row, rowOffsets + row, scales, totals, bias, residual == null ? null : residual + place, c + place, outputs, columns);
+                    sums, here, rowScales + row, rowOffsets + row, scales, totals, bias, residual == null ? null : residual + place,
+                    c + place, outputs, columns);
             }
         }
     }
@@ -147,7 +148,8 @@ internal static unsafe class Int8Tiles
     /// <param name="result">Receives M×N values, unless <paramref name="quantized"/> does.</param>
     /// <param name="quantized">Receives M rows of N values, or null.</param>
     internal readonly ref struct Work(
-        Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, float* bias, float* residual, float* result, QuantizedRows? quantized)
+        Int8Kernel kernel, QuantizedRows rows, PackedInt8Matrix weights, float* bias, float* residual, float* result,
+        QuantizedRows? quantized)
     {
         public readonly Int8Kernel Kernel = kernel;
         public readonly QuantizedRows Rows = rows;

@@ -8,7 +8,7 @@ namespace Winnow.Numerics.Gemm.Int8;
 /// <summary>The weights of a linear layer as signed bytes, a scale per output channel, packed once at load.</summary>
 /// <remarks>
 /// Immutable and safe to share between threads; the same for every kernel. A quarter of the memory of <see cref="PackedMatrix"/>,
-/// outside the garbage collector's heap; it goes with the object.
+/// outside the garbage collector's heap, and owned in the same way.
 /// </remarks>
 public sealed unsafe class PackedInt8Matrix
 {
@@ -62,7 +62,9 @@ public sealed unsafe class PackedInt8Matrix
                 QuantizeSymmetric.Row(set, source + ((nint)output * inputs), inputs, channel.Pointer, matrix.Depth, out var scale);
                 matrix.Scales.Pointer[output] = scale;
                 matrix.Totals.Pointer[output] = scale * Sum(channel.Pointer, matrix.Depth);
-                Scatter(channel.Pointer, matrix.Depth, matrix.Panel(output / Int8Layout.Columns) + (output % Int8Layout.Columns * Int8Layout.Group));
+                Scatter(
+                    channel.Pointer, matrix.Depth,
+                    matrix.Panel(output / Int8Layout.Columns) + (output % Int8Layout.Columns * Int8Layout.Group));
             }
         }
         return matrix;

@@ -54,8 +54,8 @@ public sealed unsafe class QuantizedRows : IDisposable
     /// <param name="destination">Receives T×K values; may be <paramref name="x"/> or <paramref name="residual"/>.</param>
     /// <param name="scaling">What the normalised rows go through on their way to bytes, not as floats; null for nothing.</param>
     public void QuantizeNormalizedSum(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, Span<float> destination,
-        ChannelScaling? scaling = null)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> residual, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon,
+        Span<float> destination, ChannelScaling? scaling = null)
     {
         Guard.SameLength(x.Length, destination.Length);
         Guard.SameLength(x.Length, residual.Length);
@@ -111,7 +111,8 @@ public sealed unsafe class QuantizedRows : IDisposable
         for (var row = first; row < first + count; row++, rows += Inputs)
         {
             scaling?.Apply(set, rows, staged);
-            Kernels.Quantize.Row(set, staged == null ? rows : staged, Inputs, Values + ((nint)row * Stride), Depth, out Scales[row], out Offsets[row]);
+            Kernels.Quantize.Row(
+                set, staged == null ? rows : staged, Inputs, Values + ((nint)row * Stride), Depth, out Scales[row], out Offsets[row]);
         }
         GC.KeepAlive(scaling);
     }

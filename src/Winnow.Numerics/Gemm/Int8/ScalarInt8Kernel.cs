@@ -18,7 +18,11 @@ internal sealed unsafe class ScalarInt8Kernel : Int8Kernel
             {
                 var sum = 0;
                 for (var k = 0; k < groups * Int8Layout.Group; k++)
-                    sum += a[(row * stride) + k] * panel[(k / Int8Layout.Group * Int8Layout.GroupBytes) + (column * Int8Layout.Group) + (k % Int8Layout.Group)];
+                {
+                    var (group, place) = (k / Int8Layout.Group, k % Int8Layout.Group);
+                    sum += a[(row * stride) + k] * panel[(group * Int8Layout.GroupBytes) + (column * Int8Layout.Group) + place];
+                }
+
                 sums[(row * Int8Layout.Columns) + column] = sum;
             }
         }

@@ -24,7 +24,9 @@ internal static class DocumentFormats
     /// <summary>The reader for a file name, or null.</summary>
     internal static IDocumentReader? ReaderOf(string path) => Readers.GetValueOrDefault(ExtensionOf(path));
 
-    /// <summary>The extension in lower case: the last two parts of the name if they are one that is read, such as .jsonl.gz; otherwise the last.</summary>
+    /// <summary>
+    /// The extension in lower case: the last two parts of the name if they are one that is read, such as .jsonl.gz; otherwise the last.
+    /// </summary>
     internal static string ExtensionOf(string path)
     {
         var last = Path.GetExtension(path);

@@ -15,11 +15,13 @@ internal sealed class FileFinder
     private readonly List<SourceFile> _found = [];
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
 
-    private FileFinder(CorpusOptions options, ReadingLog log, CancellationToken cancellation) => (_options, _log, _cancellation) = (options, log, cancellation);
+    private FileFinder(CorpusOptions options, ReadingLog log, CancellationToken cancellation) =>
+        (_options, _log, _cancellation) = (options, log, cancellation);
 
     /// <summary>The files, root by root in the order given.</summary>
     /// <exception cref="CorpusException">A path does not exist.</exception>
-    internal static IReadOnlyList<SourceFile> Find(IEnumerable<string> paths, CorpusOptions options, ReadingLog log, CancellationToken cancellation)
+    internal static IReadOnlyList<SourceFile> Find(
+        IEnumerable<string> paths, CorpusOptions options, ReadingLog log, CancellationToken cancellation)
     {
         var finder = new FileFinder(options, log, cancellation);
         foreach (var path in paths) finder.AddRoot(path);
@@ -65,7 +67,8 @@ internal sealed class FileFinder
             _cancellation.ThrowIfCancellationRequested();
             if (next.Entry is DirectoryInfo folder)
             {
-                var inner = _options.UseIgnoreFiles ? next.Rules.Enter(folder.FullName, (file, reason) => _log.Report(file, null, reason)) : next.Rules;
+                var inner = _options.UseIgnoreFiles ? next.Rules.Enter(folder.FullName, (file, reason) => _log.Report(file, null, reason))
+                    : next.Rules;
                 foreach (var entry in EntriesInReverse(folder))
                 {
                     if (Accept(entry, inner)) pending.Push((entry, inner));

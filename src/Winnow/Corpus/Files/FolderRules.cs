@@ -1,6 +1,8 @@
 namespace Winnow.Corpus.Files;
 
-/// <summary>All that decides whether a path inside a folder is read: ignore files, the defaults behind them, and the caller's globs. Immutable.</summary>
+/// <summary>
+/// All that decides whether a path inside a folder is read: ignore files, the defaults behind them, and the caller's globs. Immutable.
+/// </summary>
 internal sealed class FolderRules
 {
     private readonly IgnoreRules? _winnow;
@@ -34,7 +36,9 @@ internal sealed class FolderRules
         return rules;
     }
 
-    /// <summary>The rules inside <paramref name="folder"/>, its ignore files included; <paramref name="report"/> hears of one that can't be read.</summary>
+    /// <summary>
+    /// The rules inside <paramref name="folder"/>, its ignore files included; <paramref name="report"/> hears of one that can't be read.
+    /// </summary>
     internal FolderRules Enter(string folder, Action<string, string> report)
     {
         var git = Load(_git, folder, ".gitignore", report);

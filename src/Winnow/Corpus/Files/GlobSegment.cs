@@ -1,9 +1,13 @@
 namespace Winnow.Corpus.Files;
 
-/// <summary>Matches one path segment against a glob: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a]</c>, <c>[[:digit:]]</c>, <c>\</c> before a literal.</summary>
+/// <summary>
+/// Matches one path segment against a glob: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a]</c>, <c>[[:digit:]]</c>, <c>\</c> before a literal.
+/// </summary>
 internal static class GlobSegment
 {
-    /// <summary>Whether <paramref name="pattern"/> matches all of <paramref name="text"/>. At most length × length steps, whatever the pattern.</summary>
+    /// <summary>
+    /// Whether <paramref name="pattern"/> matches all of <paramref name="text"/>. At most length × length steps, whatever the pattern.
+    /// </summary>
     internal static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         int p = 0, t = 0, star = -1, starText = 0;

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Winnow.Corpus.Files;
 
-/// <summary>What a gzip file (RFC 1952) holds. A file that was cut off is an error at its end, where <see cref="GZipStream"/> says nothing.</summary>
+/// <summary>
+/// What a gzip file (RFC 1952) holds. A file that was cut off is an error at its end, where <see cref="GZipStream"/> says nothing.
+/// </summary>
 internal sealed class GunzipStream(string path, ReadingLog log) : ForwardStream
 {
     private static readonly byte[] MemberStart = [0x1F, 0x8B, 8];
@@ -36,7 +38,8 @@ internal sealed class GunzipStream(string path, ReadingLog log) : ForwardStream
     }
 
     /// <summary>
-    /// A member ends with its length modulo 2³². Of a file with several members only the last one's length is at hand, so that nothing can be said.
+    /// A member ends with its length modulo 2³². Of a file with several members only the last one's length is at hand, so that nothing can
+    /// be said.
     /// </summary>
     private bool IsCutOff()
     {

@@ -1,6 +1,8 @@
 namespace Winnow.Corpus.Files;
 
-/// <summary>Reads a stream of UTF-8 line by line without decoding it. Lines end in LF; a CR before it belongs to the line's white space.</summary>
+/// <summary>
+/// Reads a stream of UTF-8 line by line without decoding it. Lines end in LF; a CR before it belongs to the line's white space.
+/// </summary>
 internal sealed class LineReader(Stream stream, long maxLineBytes)
 {
     private byte[] _buffer = new byte[1 << 16];

@@ -16,7 +16,8 @@ internal static class SourceText
         if (file.Length > options.MaxDocumentBytes)
         {
             throw new InvalidDataException(
-                $"{file.Length >> 20} MiB are too many for one document (limit {options.MaxDocumentBytes >> 20} MiB); split it, or make it .jsonl");
+                $"{file.Length >> 20} MiB are too many for one document (limit {options.MaxDocumentBytes >> 20} MiB); split it, "
+                + "or make it .jsonl");
         }
 
         var bytes = File.ReadAllBytes(file.Path);
@@ -33,7 +34,9 @@ internal static class SourceText
     }
 
     /// <summary>The stream's text as UTF-8 without a mark.</summary>
-    /// <remarks>What has no mark passes unchecked; reading invalid UTF-16 or UTF-32 throws <see cref="DecoderFallbackException"/>.</remarks>
+    /// <remarks>
+    /// What has no mark passes unchecked; reading invalid UTF-16 or UTF-32 throws <see cref="DecoderFallbackException"/>.
+    /// </remarks>
     internal static Stream AsUtf8(Func<Stream> open)
     {
         Span<byte> head = stackalloc byte[4];

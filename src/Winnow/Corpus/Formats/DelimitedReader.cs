@@ -6,7 +6,9 @@ using Winnow.Corpus.Files;
 namespace Winnow.Corpus.Formats;
 
 /// <summary>CSV (RFC 4180) or TSV (IANA text/tab-separated-values: no quoting, no line breaks in fields) with a header row.</summary>
-/// <remarks>The columns id or _id, title and text are known in any case; the others are metadata. Without an id column the id is file#row.</remarks>
+/// <remarks>
+/// The columns id or _id, title and text are known in any case; the others are metadata. Without an id column the id is file#row.
+/// </remarks>
 internal sealed class DelimitedReader(char separator) : IDocumentReader
 {
     // A quote that is never closed would take the rest of the file into one record.
@@ -48,11 +50,13 @@ internal sealed class DelimitedReader(char separator) : IDocumentReader
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"line {e.LineNumber}: a record of more than {MaxRecordBytes >> 20} MiB, perhaps for a quote that is never closed", e);
+            throw new InvalidDataException(
+                $"line {e.LineNumber}: a record of more than {MaxRecordBytes >> 20} MiB, perhaps for a quote that is never closed", e);
         }
     }
 
-    private static Document? ReadRow(CsvReader reader, Columns columns, long row, Queue<CsvMalformedRecord> malformed, SourceFile file, ReadingLog log)
+    private static Document? ReadRow(
+        CsvReader reader, Columns columns, long row, Queue<CsvMalformedRecord> malformed, SourceFile file, ReadingLog log)
     {
         try
         {
@@ -79,7 +83,8 @@ internal sealed class DelimitedReader(char separator) : IDocumentReader
         internal static Columns Find(IReadOnlyList<string> headers)
         {
             var names = headers.Select(name => name.Trim()).ToArray();
-            if (Array.Exists(names, name => name.Contains('\0') || name.Contains('\uFFFD'))) throw new InvalidDataException(SourceText.Undecodable);
+            if (Array.Exists(names, name => name.Contains('\0') || name.Contains('\uFFFD')))
+                throw new InvalidDataException(SourceText.Undecodable);
             var text = IndexOf("text");
             return text >= 0
                 ? new Columns(names, IndexOf("_id") is >= 0 and var id ? id : IndexOf("id"), IndexOf("title"), text)
@@ -91,7 +96,11 @@ internal sealed class DelimitedReader(char separator) : IDocumentReader
         internal Document ToDocument(CsvReader reader, long row, SourceFile file)
         {
             if (reader.FieldCount > Names.Count)
-                throw new FormatException($"{reader.FieldCount} fields where the header has {Names.Count}; is a separator or a quote amiss?");
+            {
+                throw new FormatException(
+                    $"{reader.FieldCount} fields where the header has {Names.Count}; is a separator or a quote amiss?");
+            }
+
             if (reader.FieldCount <= Text) throw new FormatException($"{reader.FieldCount} fields; the text is in column {Text + 1}");
             for (var i = 0; i < reader.FieldCount; i++)
             {

@@ -1,9 +1,13 @@
 namespace Winnow.Corpus.Formats;
 
-/// <summary>The YAML block between two lines of dashes at the head of a Markdown file, as far as it is simple: <c>key: value</c> and lists of scalars.</summary>
+/// <summary>
+/// The YAML block between two lines of dashes at the head of a Markdown file, as far as it is simple: <c>key: value</c> and lists of
+/// scalars.
+/// </summary>
 internal sealed class FrontMatter
 {
-    private FrontMatter(int length, string? title, List<KeyValuePair<string, MetadataValue>> fields) => (Length, Title, Fields) = (length, title, fields);
+    private FrontMatter(int length, string? title, List<KeyValuePair<string, MetadataValue>> fields) =>
+        (Length, Title, Fields) = (length, title, fields);
 
     /// <summary>Code units of the text that the block takes up; 0 if there is none.</summary>
     internal int Length { get; }
@@ -51,7 +55,8 @@ internal sealed class FrontMatter
 
             if (key == "title" && value.Length > 0) title = Unquote(value);
             else if (items.Count > 0) fields.Add(new(key, MetadataValue.Of(items.Select(Scalar))));
-            else if (value.StartsWith('[') && value.EndsWith(']')) fields.Add(new(key, MetadataValue.Of(SplitList(value[1..^1]).Select(Scalar))));
+            else if (value.StartsWith('[') && value.EndsWith(']'))
+                fields.Add(new(key, MetadataValue.Of(SplitList(value[1..^1]).Select(Scalar))));
             else if (value is not ("" or "null" or "~" or "|" or ">")) fields.Add(new(key, Scalar(value)));
         }
 

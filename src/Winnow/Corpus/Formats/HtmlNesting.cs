@@ -16,9 +16,11 @@ internal static class HtmlNesting
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> NotNesting = Lookup(
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
         // These need no end tag: a long list of them is flat.
-        "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rp", "rt");
+        "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rp",
+        "rt");
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> RawText = Lookup("script", "style", "textarea", "title", "xmp");
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> RawText = Lookup(
+        "script", "style", "textarea", "title", "xmp");
 
     /// <summary>Whether more than <see cref="MaxDepth"/> elements are open at one point, by a count of tags.</summary>
     internal static bool IsTooDeep(ReadOnlySpan<char> html)

@@ -7,13 +7,14 @@ internal sealed class HtmlText
 {
     private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal)
     {
-        "script", "style", "nav", "template", "noscript", "head", "iframe", "object", "canvas", "svg", "math", "audio", "video", "datalist", "dialog",
+        "script", "style", "nav", "template", "noscript", "head", "iframe", "object", "canvas", "svg", "math", "audio", "video", "datalist",
+        "dialog",
     };
 
     private static readonly HashSet<string> Paragraphs = new(StringComparer.Ordinal)
     {
-        "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "table", "ul", "ol", "dl", "figure", "figcaption",
-        "form", "fieldset", "details", "summary", "address", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "caption",
+        "p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "table", "ul", "ol", "dl", "figure",
+        "figcaption", "form", "fieldset", "details", "summary", "address", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "caption",
     };
 
     private static readonly HashSet<string> Lines = new(StringComparer.Ordinal) { "br", "li", "tr", "dt", "dd", "option", "legend" };
@@ -34,7 +35,9 @@ internal sealed class HtmlText
         flow.BreakParagraph();
     }
 
-    /// <summary>Writes the text below <paramref name="root"/>; headings go to <paramref name="beginSection"/>, or into the text if it is null.</summary>
+    /// <summary>
+    /// Writes the text below <paramref name="root"/>; headings go to <paramref name="beginSection"/>, or into the text if it is null.
+    /// </summary>
     internal static void Write(INode root, TextFlow flow, Action<int, string>? beginSection) => new HtmlText(flow, beginSection).Walk(root);
 
     /// <summary>Keeps no stack of calls: depth comes from the file.</summary>
@@ -123,7 +126,8 @@ internal sealed class HtmlText
     private static bool IsHidden(IElement element) => Hidden.Contains(element.LocalName)
         || element.HasAttribute("hidden")
         || element.GetAttribute("aria-hidden") == "true"
-        || (element.GetAttribute("style") is { } style && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase));
+        || (element.GetAttribute("style") is { } style
+            && style.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase));
 
     private static int HeadingLevel(IElement element) => element.LocalName is ['h', >= '1' and <= '6'] ? element.LocalName[1] - '0' : 0;
 

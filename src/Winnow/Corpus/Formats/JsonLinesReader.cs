@@ -5,7 +5,9 @@ using Winnow.Corpus.Files;
 
 namespace Winnow.Corpus.Formats;
 
-/// <summary>JSON Lines in the layout of BEIR (Thakur et al., 2021): <c>_id</c>, <c>title</c>, <c>text</c> in each line; other fields are metadata.</summary>
+/// <summary>
+/// JSON Lines in the layout of BEIR (Thakur et al., 2021): <c>_id</c>, <c>title</c>, <c>text</c> in each line; other fields are metadata.
+/// </summary>
 internal sealed class JsonLinesReader(bool compressed) : IDocumentReader
 {
     public IEnumerable<Document> Read(SourceFile file, CorpusOptions options, ReadingLog log)
@@ -71,7 +73,8 @@ internal sealed class JsonLinesReader(bool compressed) : IDocumentReader
 
         var hasTitle = record.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String;
         var (titleText, bodyText) = (hasTitle ? title.GetString()! : string.Empty, text.GetString()!);
-        if (string.IsNullOrWhiteSpace(titleText) && string.IsNullOrWhiteSpace(bodyText)) throw new FormatException("neither title nor text");
+        if (string.IsNullOrWhiteSpace(titleText) && string.IsNullOrWhiteSpace(bodyText))
+            throw new FormatException("neither title nor text");
         return Document.Create(
             idField is null ? $"{file.Id}#{number}" : id.ToString(),
             titleText,

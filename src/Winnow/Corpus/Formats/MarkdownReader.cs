@@ -6,7 +6,9 @@ using Winnow.Corpus.Files;
 
 namespace Winnow.Corpus.Formats;
 
-/// <summary>CommonMark with pipe tables and front matter: a section per heading, mark-up reduced to its text, code and tables kept line by line.</summary>
+/// <summary>
+/// CommonMark with pipe tables and front matter: a section per heading, mark-up reduced to its text, code and tables kept line by line.
+/// </summary>
 internal sealed class MarkdownReader : IDocumentReader
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
@@ -95,7 +97,8 @@ internal sealed class MarkdownReader : IDocumentReader
     private static void WriteRow(TableRow row, Outline outline)
     {
         outline.Flow.BreakLine();
-        var cells = row.OfType<TableCell>().Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => TextOf(leaf.Inline).Trim())));
+        var cells = row.OfType<TableCell>()
+            .Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => TextOf(leaf.Inline).Trim())));
         outline.Flow.WriteVerbatim(string.Join(" | ", cells).Trim());
     }
 

@@ -23,8 +23,8 @@ internal sealed class Outline
 
     /// <summary>The document.</summary>
     /// <remarks>
-    /// Its title is <paramref name="givenTitle"/>, else the first heading of level 1, else the first heading, else <paramref name="otherTitle"/>,
-    /// else the file's name.
+    /// Its title is <paramref name="givenTitle"/>, else the first heading of level 1, else the first heading, else
+    /// <paramref name="otherTitle"/>, else the file's name.
     /// </remarks>
     /// <exception cref="InvalidDataException">There is no text at all.</exception>
     internal Document ToDocument(

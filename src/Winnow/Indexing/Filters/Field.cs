@@ -13,7 +13,8 @@ namespace Winnow.Indexing.Filters;
 /// <param name="True">The documents with true.</param>
 /// <param name="Present">The documents with any value.</param>
 internal sealed record Field(
-    IndexFile File, TextColumn Texts, SortedColumn<double> Numbers, SortedColumn<long> Dates, DocumentSet False, DocumentSet True, DocumentSet Present)
+    IndexFile File, TextColumn Texts, SortedColumn<double> Numbers, SortedColumn<long> Dates, DocumentSet False, DocumentSet True,
+    DocumentSet Present)
 {
     /// <summary>Bytes that the field takes up.</summary>
     public long Bytes => Texts.Bytes + Numbers.Bytes + Dates.Bytes + False.Bytes + True.Bytes + Present.Bytes;

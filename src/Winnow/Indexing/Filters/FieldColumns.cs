@@ -106,7 +106,8 @@ internal sealed class FieldColumns
     private static int SortDistinct<T>(List<(T Value, int Document)> pairs)
         where T : IComparable<T>
     {
-        pairs.Sort(static (left, right) => left.Value.CompareTo(right.Value) is var order and not 0 ? order : left.Document - right.Document);
+        pairs.Sort(
+            static (left, right) => left.Value.CompareTo(right.Value) is var order and not 0 ? order : left.Document - right.Document);
         var kept = 0;
         for (var i = 0; i < pairs.Count; i++)
         {

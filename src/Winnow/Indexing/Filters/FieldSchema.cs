@@ -66,7 +66,8 @@ internal sealed class FieldSchema
     private void Require(string field, MetadataValue value)
     {
         var kinds = KindsOf(field);
-        if (kinds.Contains(value.Kind) || (value.Kind == MetadataKind.Text && kinds.Contains(MetadataKind.Date) && IsoDate.TryParse(value.Text, out _)))
+        if (kinds.Contains(value.Kind)
+            || (value.Kind == MetadataKind.Text && kinds.Contains(MetadataKind.Date) && IsoDate.TryParse(value.Text, out _)))
             return;
         var remedy = kinds.Contains(MetadataKind.Text) ? $"; to compare with the text, put it in quotes: \"{value}\"" : "";
         throw Mismatch(field, $"'{value}', which is a {Name(value.Kind)}", remedy);

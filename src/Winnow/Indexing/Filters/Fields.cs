@@ -4,7 +4,9 @@ using Winnow.Indexing.Storage;
 
 namespace Winnow.Indexing.Filters;
 
-/// <summary>The metadata of a segment's documents as typed columns, memory-mapped: a filter is answered by bisection, with no document read.</summary>
+/// <summary>
+/// The metadata of a segment's documents as typed columns, memory-mapped: a filter is answered by bisection, with no document read.
+/// </summary>
 internal sealed class Fields : IDisposable
 {
     private readonly IndexFile _file;

@@ -10,7 +10,9 @@ internal sealed class FieldsBuilder
     /// <summary>The pseudo-field of the document's id; a metadata field of this name adds its values to it.</summary>
     public const string Id = "id";
 
-    /// <summary>The pseudo-field of the file that the document was read from; a metadata field of this name adds its values to it.</summary>
+    /// <summary>
+    /// The pseudo-field of the file that the document was read from; a metadata field of this name adds its values to it.
+    /// </summary>
     public const string Path = "path";
 
     private readonly SortedDictionary<string, Field> _fields = new(StringComparer.Ordinal);

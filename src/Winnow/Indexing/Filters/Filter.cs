@@ -28,9 +28,9 @@ public abstract record Filter
     ///          exists(field)
     ///          not clause | clause and clause | clause or clause | (clause)
     /// </code>
-    /// <c>not</c> binds tighter than <c>and</c>, and <c>and</c> than <c>or</c>. A value without quotes is a boolean (true, false), a number, a date
-    /// (2024-03-01, 2024-03-01T09:30Z) or else text; a value in quotes, single or double, is text, with \ before a quote or a \ within.
-    /// A field with blanks or operators in its name stands in quotes.
+    /// <c>not</c> binds tighter than <c>and</c>, and <c>and</c> than <c>or</c>. A value without quotes is a boolean (true, false), a
+    /// number, a date (2024-03-01, 2024-03-01T09:30Z) or else text; a value in quotes, single or double, is text, with \ before a quote or
+    /// a \ within. A field with blanks or operators in its name stands in quotes.
     /// </summary>
     /// <exception cref="FilterException">The text is malformed: the message says where and what was expected.</exception>
     public static Filter Parse(string text)
@@ -77,7 +77,8 @@ public abstract record Filter
     /// <param name="To">The upper bound, or null.</param>
     /// <param name="FromIncluded">Whether the lower bound itself is in the range.</param>
     /// <param name="ToIncluded">Whether the upper bound itself is in the range.</param>
-    public sealed record Range(string Field, MetadataValue? From, MetadataValue? To, bool FromIncluded = true, bool ToIncluded = true) : Filter
+    public sealed record Range(
+        string Field, MetadataValue? From, MetadataValue? To, bool FromIncluded = true, bool ToIncluded = true) : Filter
     {
         /// <summary>The lower bound, or null.</summary>
         public MetadataValue? From { get; } = Bound(From, To);
@@ -127,7 +128,8 @@ public abstract record Filter
         public IReadOnlyList<Filter> Clauses { get; }
 
         /// <inheritdoc/>
-        public virtual bool Equals(Several? other) => other is not null && EqualityContract == other.EqualityContract && Clauses.SequenceEqual(other.Clauses);
+        public virtual bool Equals(Several? other) =>
+            other is not null && EqualityContract == other.EqualityContract && Clauses.SequenceEqual(other.Clauses);
 
         /// <inheritdoc/>
         public override int GetHashCode() => Clauses.Aggregate(EqualityContract.GetHashCode(), HashCode.Combine);

@@ -15,7 +15,9 @@ internal static class FilterText
 
     public static bool IsKeyword(string word) => Keywords.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The value of a word without quotes: typed as in CSV, save that numbers may have all the digits that a double needs.</summary>
+    /// <summary>
+    /// The value of a word without quotes: typed as in CSV, save that numbers may have all the digits that a double needs.
+    /// </summary>
     public static MetadataValue Typed(string word)
     {
         var typed = MetadataText.Typed(word);
@@ -122,7 +124,8 @@ internal static class FilterText
             return false;
         if (word.ContainsAny(".eE"))
             return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
-        if (!long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) || whole is < -MaxWhole or > MaxWhole)
+        if (!long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            || whole is < -MaxWhole or > MaxWhole)
             return false;
         number = whole;
         return true;

@@ -34,7 +34,8 @@ internal readonly struct TextColumn(IndexFile file, long offset, int count, int 
         return MemoryMarshal.Cast<byte, int>(file.Slice(DocumentsOffset + ((long)from * sizeof(int)), checked((to - from) * sizeof(int))));
     }
 
-    public void AddEqual(ReadOnlySpan<byte> text, IdSet target) => Add(LowerBound(text, after: false), LowerBound(text, after: true), target);
+    public void AddEqual(ReadOnlySpan<byte> text, IdSet target) =>
+        Add(LowerBound(text, after: false), LowerBound(text, after: true), target);
 
     /// <summary>Adds the documents with a text between two bounds; a missing bound is none.</summary>
     public void AddRange(byte[]? from, bool fromIncluded, byte[]? to, bool toIncluded, IdSet target) => Add(
@@ -63,7 +64,8 @@ internal readonly struct TextColumn(IndexFile file, long offset, int count, int 
     private (int From, int To) Entries(int first, int end)
     {
         var (from, to) = (Start(first), Start(end));
-        return from >= 0 && from <= to && to <= entries ? (from, to) : throw FileFormat.Corrupt(file.Path, "a text's documents lie outside its column");
+        return from >= 0 && from <= to && to <= entries ? (from, to)
+            : throw FileFormat.Corrupt(file.Path, "a text's documents lie outside its column");
     }
 
     private int Start(int index) => MemoryMarshal.Read<int>(file.Slice(StartsOffset + ((long)index * sizeof(int)), sizeof(int)));

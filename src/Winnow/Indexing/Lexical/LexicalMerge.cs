@@ -18,7 +18,11 @@ internal static class LexicalMerge
         foreach (var (segment, deleted) in inputs)
         {
             if (segment.Options != options)
-                throw new IndexException(segment.Path, $"its lexical options differ from those of {inputs[0].Segment.Path}; index the documents again.");
+            {
+                throw new IndexException(
+                    segment.Path, $"its lexical options differ from those of {inputs[0].Segment.Path}; index the documents again.");
+            }
+
             cursors.Add(new(segment, Number(segment, deleted, titles, texts)));
         }
 

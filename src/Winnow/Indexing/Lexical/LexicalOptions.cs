@@ -12,7 +12,9 @@ namespace Winnow.Indexing.Lexical;
 /// </remarks>
 public sealed record LexicalOptions
 {
-    /// <summary>How soon further occurrences of a term stop counting: 0 at once, 1.2 by default (Robertson and Zaragoza 2009, section 3.5).</summary>
+    /// <summary>
+    /// How soon further occurrences of a term stop counting: 0 at once, 1.2 by default (Robertson and Zaragoza 2009, section 3.5).
+    /// </summary>
     public float K1 { get; init; } = 1.2f;
 
     /// <summary>How much a passage's length counts against it, from 0 to 1; 0.75 by default.</summary>

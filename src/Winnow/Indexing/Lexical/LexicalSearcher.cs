@@ -27,7 +27,11 @@ internal sealed class LexicalSearcher
         {
             var (segment, start, deleted) = parts[i];
             if (segment.Options != parts[0].Segment.Options)
-                throw new IndexException(segment.Path, $"its lexical options differ from those of {parts[0].Segment.Path}; index the documents again.");
+            {
+                throw new IndexException(
+                    segment.Path, $"its lexical options differ from those of {parts[0].Segment.Path}; index the documents again.");
+            }
+
             if (deleted is not null && deleted.Length != segment.Passages)
                 throw new ArgumentException($"{deleted.Length} passages are marked in a segment of {segment.Passages}.", nameof(parts));
             if (i > 0 && start < parts[i - 1].Base + parts[i - 1].Segment.Passages)

@@ -26,7 +26,11 @@ internal sealed class LexicalSegment : IDisposable
         _trailer = MemoryMarshal.Read<LexicalTrailer>(file.Slice(file.Length - LexicalTrailer.Bytes, LexicalTrailer.Bytes));
         var (passages, terms) = (_trailer.Passages, _trailer.Terms);
         if (_trailer.Analysis != LexicalTrailer.CurrentAnalysis)
-            throw new IndexException(file.Path, "its words were made into terms in another way than this version does; index the documents again.");
+        {
+            throw new IndexException(
+                file.Path, "its words were made into terms in another way than this version does; index the documents again.");
+        }
+
         if (passages < 0 || terms < 0 || _trailer.DictionaryBytes < 0 || _trailer.DataBytes < 0 || _trailer.DataBytes > file.Length)
             throw Damaged("its counts are impossible");
         _lengths = (_trailer.DataBytes + 7) & ~7L;

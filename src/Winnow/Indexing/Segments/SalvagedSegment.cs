@@ -6,7 +6,9 @@ using Winnow.Indexing.Vectors.Graph;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>The files of a segment, as far as they can be opened; records in damaged blocks fail when they are read, the others do not.</summary>
+/// <summary>
+/// The files of a segment, as far as they can be opened; records in damaged blocks fail when they are read, the others do not.
+/// </summary>
 internal sealed class SalvagedSegment : IDisposable
 {
     private SalvagedSegment()
@@ -78,7 +80,7 @@ internal sealed class SalvagedSegment : IDisposable
         {
             var file = IndexFile.OpenForSalvage(files, entry, kind, version);
             if (file.BadBlocks > 0)
-                problems.Add(new(entry.Name, $"checksum mismatch in {file.BadBlocks} blocks of 64 KiB"));
+                problems.Add(new(entry.Name, $"checksum mismatch in {Counted.Of(file.BadBlocks, "block")} of 64 KiB"));
             return file;
         }
     }

@@ -2,29 +2,32 @@ using Winnow.Indexing.Storage;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>Checks one segment: first its files each by itself, then, as far as they can be read, every record and what refers to what.</summary>
+/// <summary>
+/// Checks one segment: first its files each by itself, then, as far as they can be read, every record and what refers to what.
+/// </summary>
 internal sealed class SegmentCheck(
     IFileSystem files, int dimensions, IndexManifest.Segment segment, Dictionary<string, string> liveIds, List<IndexProblem> problems)
 {
-    /// <summary>Document records that were read.</summary>
-    public int Documents { get; private set; }
+    private IdSet? _deleted;
 
-    /// <summary>Passage records that were read, with their vectors.</summary>
-    public int Passages { get; private set; }
+    /// <summary>What was read of the index.</summary>
+    public Records Live { get; private set; }
+
+    /// <summary>What was read of deleted documents.</summary>
+    public Records Deleted { get; private set; }
 
     public void Run(CancellationToken cancellation)
     {
         using var parts = SalvagedSegment.Open(files, segment, problems);
         if (parts.Vectors is { } vectors && vectors.Dimensions != dimensions)
             Report(vectors.Path, $"vectors of {vectors.Dimensions} values in an index of {dimensions}");
-        IdSet? deleted = null;
         if (parts.Table is { } table)
         {
             Count(table.Count, segment.Documents, SegmentFiles.Table, "documents");
             Count(table.Passages, segment.Passages, SegmentFiles.Table, "passages");
             try
             {
-                deleted = Deletions.Open(files, segment, table)?.Documents;
+                _deleted = Deletions.Open(files, segment, table)?.Documents;
             }
             catch (IndexException error)
             {
@@ -46,25 +49,24 @@ internal sealed class SegmentCheck(
         for (var document = 0; document < (parts.Documents?.Count ?? 0); document++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Try($"document {document}", () => CheckDocument(parts, document, deleted));
+            Try($"document {document}", () => CheckDocument(parts, document));
         }
 
         for (var passage = 0; passage < (parts.Passages?.Count ?? 0); passage++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Try($"passage {passage}", () => CheckPassage(parts, passage)))
-                Passages++;
+            Try($"passage {passage}", () => CheckPassage(parts, passage));
         }
     }
 
-    private void CheckDocument(SalvagedSegment parts, int document, IdSet? deleted)
+    private void CheckDocument(SalvagedSegment parts, int document)
     {
         var record = parts.Documents!.Read(document);
         var id = StoredRecords.ReadDocument(ref record).Id;
-        Documents++;
+        Count(document, new(1, 0));
         if (parts.Table is { } table && document < table.Count && !table.Find(DocumentTable.HashId(id)).Contains(document))
             Report(SegmentFiles.Table, $"document {document} ('{id}') is not found by its id");
-        if (deleted?.Contains(document) != true && !liveIds.TryAdd(id, parts.Documents.Path))
+        if (!IsDeleted(document) && !liveIds.TryAdd(id, parts.Documents.Path))
             Report(SegmentFiles.Documents, $"document {document} has the id '{id}', as has one in {Path.GetFileName(liveIds[id])}");
     }
 
@@ -82,19 +84,28 @@ internal sealed class SegmentCheck(
 
         if (parts.Vectors is { } vectors && passage < vectors.Count && !vectors.IsFinite(passage))
             Report(SegmentFiles.Vectors, $"the vector of passage {passage} has values that are not numbers");
+        Count(document, new(0, 1));
     }
 
-    private bool Try(string record, Action check)
+    private bool IsDeleted(int document) => _deleted is { } deleted && document < deleted.Length && deleted.Contains(document);
+
+    private void Count(int document, Records read)
+    {
+        if (IsDeleted(document))
+            Deleted += read;
+        else
+            Live += read;
+    }
+
+    private void Try(string record, Action check)
     {
         try
         {
             check();
-            return true;
         }
         catch (IndexException error)
         {
             Report(error, record + ": ");
-            return false;
         }
     }
 
@@ -108,4 +119,10 @@ internal sealed class SegmentCheck(
 
     private void Report(IndexException error, string record = "") =>
         problems.Add(new(Path.GetFileName(error.Path), record + IndexVerifier.Reason(error)));
+
+    /// <summary>Records that were read: documents, and passages with their vectors.</summary>
+    public readonly record struct Records(int Documents, int Passages)
+    {
+        public static Records operator +(Records a, Records b) => new(a.Documents + b.Documents, a.Passages + b.Passages);
+    }
 }

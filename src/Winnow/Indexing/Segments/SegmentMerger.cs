@@ -17,23 +17,37 @@ internal readonly record struct MergeInput(SegmentReader Reader, Deletions? Dele
 /// </summary>
 internal static class SegmentMerger
 {
+    /// <summary>Documents between two reports of progress.</summary>
+    private const int Stride = 1024;
+
     public static IndexManifest.Segment Merge(
-        IFileSystem files, long number, IndexContract contract, IReadOnlyList<MergeInput> inputs, CancellationToken cancellation)
+        IFileSystem files,
+        long number,
+        IndexContract contract,
+        IReadOnlyList<MergeInput> inputs,
+        Action<PhaseProgress>? progress,
+        CancellationToken cancellation)
     {
         using var merged = new SegmentWriter(files, number, contract, gathers: false);
+        var documents = inputs.Sum(input => input.LiveDocuments);
+        progress?.Invoke(new(IndexingPhase.Merging, 0));
         foreach (var (reader, deleted) in inputs)
         {
             for (var document = 0; document < reader.Table.Count; document++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (deleted?.Documents.Contains(document) != true)
-                    merged.Copy(reader, document);
+                if (deleted?.Documents.Contains(document) == true)
+                    continue;
+                merged.Copy(reader, document);
+                if (merged.Documents % Stride == 0 || merged.Documents == documents)
+                    progress?.Invoke(new(IndexingPhase.Merging, (double)merged.Documents / documents));
             }
         }
 
         return merged.Complete(
             file => LexicalSegment.Merge([.. inputs.Select(input => (input.Reader.Terms, input.Deleted?.Passages))], file),
             file => Fields.Merge([.. inputs.Select(input => (input.Reader.Fields, input.Deleted?.Documents))], file),
+            progress,
             cancellation);
     }
 

@@ -85,11 +85,16 @@ internal sealed class SegmentReader
     /// <param name="files">Where they are.</param>
     /// <param name="entry">What the manifest says of them.</param>
     /// <param name="dimensions">D: values in a vector.</param>
-    /// <param name="forSearch">Whether vectors are to be searched; a writer has no use for their codes and graph, which take memory.</param>
+    /// <param name="forSearch">
+    /// Whether vectors are to be searched; a writer has no use for their codes and graph, which take memory.
+    /// </param>
     /// <exception cref="IndexException">A file is missing or damaged, or they do not fit together.</exception>
-    public static SegmentReader Open(IFileSystem files, IndexManifest.Segment entry, int dimensions, bool forSearch) => new(files, entry, dimensions, forSearch);
+    public static SegmentReader Open(IFileSystem files, IndexManifest.Segment entry, int dimensions, bool forSearch) =>
+        new(files, entry, dimensions, forSearch);
 
-    /// <summary>The number in the segment of the document with this id that is not in <paramref name="deleted"/>; −1 if there is none.</summary>
+    /// <summary>
+    /// The number in the segment of the document with this id that is not in <paramref name="deleted"/>; −1 if there is none.
+    /// </summary>
     public int Find(string id, IdSet? deleted)
     {
         foreach (var document in Table.Find(DocumentTable.HashId(id)))

@@ -8,7 +8,9 @@ using Winnow.Numerics.Threading;
 
 namespace Winnow.Indexing.Segments;
 
-/// <summary>Writes one segment: documents with their passages, in the order in which they are added, and then what derives from them.</summary>
+/// <summary>
+/// Writes one segment: documents with their passages, in the order in which they are added, and then what derives from them.
+/// </summary>
 internal sealed class SegmentWriter : IDisposable
 {
     private readonly IFileSystem _files;
@@ -106,10 +108,15 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Makes the segment's files complete and their bytes durable.</summary>
-    public IndexManifest.Segment Complete(CancellationToken cancellation) => Complete(_terms!.Write, _fields!.Write, cancellation);
+    /// <exception cref="OperationCanceledException">It was cancelled; what has been written is then of no use.</exception>
+    public IndexManifest.Segment Complete(Action<PhaseProgress>? progress, CancellationToken cancellation) =>
+        Complete(_terms!.Write, _fields!.Write, progress, cancellation);
 
     /// <summary>Makes the segment's files complete and their bytes durable; terms and metadata are written by others.</summary>
-    public IndexManifest.Segment Complete(Action<IndexFileWriter> writeTerms, Action<IndexFileWriter> writeFields, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled; what has been written is then of no use.</exception>
+    public IndexManifest.Segment Complete(
+        Action<IndexFileWriter> writeTerms, Action<IndexFileWriter> writeFields, Action<PhaseProgress>? progress,
+        CancellationToken cancellation)
     {
         var files = new List<IndexManifest.File> { _documents.Complete(), _passages.Complete(), _vectors.Complete() };
         Dispose();
@@ -117,7 +124,8 @@ internal sealed class SegmentWriter : IDisposable
         files.Add(Write(SegmentFiles.Terms, LexicalSegment.Kind, LexicalSegment.Version, writeTerms));
         files.Add(Write(SegmentFiles.Fields, FieldLayout.Kind, FieldLayout.Version, writeFields));
         using var vectors = VectorFile.Open(_files, files[2]);
-        using var search = SegmentVectors.Build(vectors, _contract.Vectors ?? new(), WorkerPool.Shared, cancellation);
+        Action<double>? linked = progress is null ? null : share => progress(new(IndexingPhase.Linking, share));
+        using var search = SegmentVectors.Build(vectors, _contract.Vectors ?? new(), WorkerPool.Shared, linked, cancellation);
         if (search.HasCodes)
             files.Add(Write(SegmentFiles.Codes, VectorCodes.Kind, VectorCodes.Version, search.WriteCodes));
         if (search.HasBits)

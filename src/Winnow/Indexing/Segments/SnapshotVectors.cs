@@ -6,8 +6,11 @@ namespace Winnow.Indexing.Segments;
 /// <summary>Search among the vectors of all segments of a snapshot: the best of each, put in order.</summary>
 internal static class SnapshotVectors
 {
-    /// <summary>Writes the best live passages to <paramref name="matches"/>, best first, equal scores by number, and gives how many.</summary>
-    public static int Search(SegmentView[] segments, ReadOnlySpan<float> query, Span<VectorMatch> matches, PassageFilter? filter, bool exact)
+    /// <summary>
+    /// Writes the best live passages to <paramref name="matches"/>, best first, equal scores by number, and gives how many.
+    /// </summary>
+    public static int Search(
+        SegmentView[] segments, ReadOnlySpan<float> query, Span<VectorMatch> matches, PassageFilter? filter, bool exact)
     {
         if (segments.Length == 1)
             return SearchOne(segments, 0, query, matches, filter, exact);
@@ -19,7 +22,11 @@ internal static class SnapshotVectors
         {
             var count = 0;
             for (var i = 0; i < segments.Length; i++)
-                count += SearchOne(segments, i, query, found.AsSpan(count, Math.Min(matches.Length, segments[i].Reader.Vectors.Count)), filter, exact);
+            {
+                count += SearchOne(
+                    segments, i, query, found.AsSpan(count, Math.Min(matches.Length, segments[i].Reader.Vectors.Count)), filter, exact);
+            }
+
             var all = found.AsSpan(0, count);
             all.Sort(static (left, right) => left.Score != right.Score ? right.Score.CompareTo(left.Score) : left.Id.CompareTo(right.Id));
             all = all[..Math.Min(count, matches.Length)];
@@ -32,7 +39,8 @@ internal static class SnapshotVectors
         }
     }
 
-    private static int SearchOne(SegmentView[] segments, int place, ReadOnlySpan<float> query, Span<VectorMatch> matches, PassageFilter? filter, bool exact)
+    private static int SearchOne(
+        SegmentView[] segments, int place, ReadOnlySpan<float> query, Span<VectorMatch> matches, PassageFilter? filter, bool exact)
     {
         var segment = segments[place];
         // What a filter admits is alive already.

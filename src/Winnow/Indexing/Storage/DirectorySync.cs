@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Winnow.Indexing.Storage;
 
-/// <summary>Makes renames in a directory durable. .NET has no call for it; elsewhere than on Unix the file system journals them itself.</summary>
+/// <summary>
+/// Makes renames in a directory durable. .NET has no call for it; elsewhere than on Unix the file system journals them itself.
+/// </summary>
 internal static class DirectorySync
 {
     public static void Flush(string directory)

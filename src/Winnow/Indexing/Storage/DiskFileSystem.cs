@@ -5,6 +5,9 @@ namespace Winnow.Indexing.Storage;
 /// <summary>A directory on disk.</summary>
 internal sealed class DiskFileSystem(string root) : IFileSystem
 {
+    // What .NET says of a file that another process has locked: Windows's code, or elsewhere the system's own.
+    private const int SharingViolation = unchecked((int)0x80070020), LinuxWouldBlock = 11, MacWouldBlock = 35;
+
     public string Root => root;
 
     public bool Exists => Directory.Exists(root);
@@ -23,7 +26,8 @@ internal sealed class DiskFileSystem(string root) : IFileSystem
 
     public void DeleteRoot() => Directory.Delete(root);
 
-    public IReadOnlyList<string> List() => [.. Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> List() =>
+        [.. Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     public IWritableFile Create(string name) => new WritableFile(this.PathOf(name));
 
@@ -35,7 +39,17 @@ internal sealed class DiskFileSystem(string root) : IFileSystem
 
     public void Sync() => DirectorySync.Flush(root);
 
-    public IDisposable Lock(string name) => new FileStream(this.PathOf(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    public IDisposable? Lock(string name)
+    {
+        try
+        {
+            return new FileStream(this.PathOf(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (error.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock)
+        {
+            return null;
+        }
+    }
 
     private sealed class WritableFile(string path) : IWritableFile
     {

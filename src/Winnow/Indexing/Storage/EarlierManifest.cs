@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Winnow.Indexing.Storage;
 
-/// <summary>The manifest of format 1: one segment without a table of documents, whose files carry the commit's generation in their names.</summary>
+/// <summary>
+/// The manifest of format 1: one segment without a table of documents, whose files carry the commit's generation in their names.
+/// </summary>
 internal sealed record EarlierManifest
 {
     public required long Generation { get; init; }
@@ -33,7 +35,8 @@ internal sealed record EarlierManifest
         try
         {
             var manifest = ManifestFile.Checked(document, path, out _).Deserialize(EarlierManifestJson.Default.EarlierManifest)!;
-            if (manifest.Files.Count == 0 || manifest.Documents < 0 || manifest.Passages < 0 || manifest.Dimensions is < 1 or > IndexManifest.MostDimensions
+            if (manifest.Files.Count == 0 || manifest.Documents < 0 || manifest.Passages < 0
+                || manifest.Dimensions is < 1 or > IndexManifest.MostDimensions
                 || manifest.Files.Any(file => file is null || SegmentFiles.SegmentOf(file.Name) is null))
                 throw FileFormat.Corrupt(path, "its numbers or names are impossible");
             var number = SegmentFiles.SegmentOf(manifest.Files[0].Name)!.Value;

@@ -51,12 +51,14 @@ internal static class FileFormat
     public static long Verify(string path, ReadOnlySpan<byte> kind, uint version, uint? checksum, IReadableFile file)
     {
         var (contentEnd, table) = ReadFrame(path, kind, version, checksum, file);
-        BadBlocks(file, contentEnd, table, (start, length) => throw Corrupt(path, $"checksum mismatch in bytes {start} to {start + length}"));
+        BadBlocks(
+            file, contentEnd, table, (start, length) => throw Corrupt(path, $"checksum mismatch in bytes {start} to {start + length}"));
         return contentEnd;
     }
 
     /// <summary>Checks the frame around the content, and gives where the content ends and the checksums of its blocks.</summary>
-    public static (long ContentEnd, uint[] Blocks) ReadFrame(string path, ReadOnlySpan<byte> kind, uint version, uint? checksum, IReadableFile file)
+    public static (long ContentEnd, uint[] Blocks) ReadFrame(
+        string path, ReadOnlySpan<byte> kind, uint version, uint? checksum, IReadableFile file)
     {
         var length = file.Length;
         if (length < HeaderBytes + FooterBytes)
@@ -67,7 +69,10 @@ internal static class FileFormat
             throw Corrupt(path, "the header is damaged or of another kind of file");
         var found = BinaryPrimitives.ReadUInt32LittleEndian(header[16..]);
         if (found == 0 || found > version)
-            throw new IndexException(path, $"format version {found} is newer than this program reads ({version}); use a newer Winnow or index again.");
+        {
+            throw new IndexException(
+                path, $"format version {found} is newer than this program reads ({version}); use a newer Winnow or index again.");
+        }
 
         Span<byte> footer = stackalloc byte[FooterBytes];
         file.Read(length - FooterBytes, footer);
@@ -92,7 +97,9 @@ internal static class FileFormat
         return ((long)contentEnd, values);
     }
 
-    /// <summary>Tells <paramref name="report"/> where each block lies, as its start and length in the file, that is not as it was written.</summary>
+    /// <summary>
+    /// Tells <paramref name="report"/> where each block lies, as its start and length in the file, that is not as it was written.
+    /// </summary>
     public static void BadBlocks(IReadableFile file, long contentEnd, uint[] blocks, Action<long, int> report)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(ReadBytes, contentEnd));

@@ -39,9 +39,10 @@ internal interface IFileSystem
     /// <summary>Makes the names durable: files made, renamed and deleted before.</summary>
     void Sync();
 
-    /// <summary>Takes the lock of this name for as long as the result lives, and no longer than the process.</summary>
-    /// <exception cref="IOException">Somebody else has it.</exception>
-    IDisposable Lock(string name);
+    /// <summary>
+    /// Takes the lock of this name for as long as the result lives, and no longer than the process; null if somebody else has it.
+    /// </summary>
+    IDisposable? Lock(string name);
 }
 
 /// <summary>A file being written from its beginning to its end.</summary>

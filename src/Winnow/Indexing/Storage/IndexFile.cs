@@ -82,7 +82,7 @@ internal sealed class IndexFile : IDisposable
 
     private static Exception Explain(string path, Exception error) => error switch
     {
-        FileNotFoundException => new IndexException(path, "corrupt: the file is missing.", error),
+        FileNotFoundException => FileFormat.Corrupt(path, "the file is missing"),
         IOException or UnauthorizedAccessException => new IndexException(path, $"can't be read: {error.Message}", error),
         _ => error,
     };

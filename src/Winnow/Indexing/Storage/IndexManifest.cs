@@ -13,7 +13,9 @@ public sealed record IndexManifest
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The format of the manifest that this version reads and writes. Format 1 had one segment; <see cref="IndexRepair"/> reads it.</summary>
+    /// <summary>
+    /// The format of the manifest that this version reads and writes. Format 1 had one segment; <see cref="IndexRepair"/> reads it.
+    /// </summary>
     public const int CurrentFormat = 2;
 
     /// <summary>Values in a vector at most.</summary>

@@ -18,10 +18,16 @@ internal static class ManifestFile
     public static IndexManifest Read(IFileSystem files)
     {
         if (!files.Exists)
-            throw new IndexException(files.Root, $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
+        {
+            throw new IndexException(files.Root, File.Exists(files.Root)
+                ? $"is a file; an index is a directory. Make one with: winnow index {files.Root} --out DIR"
+                : $"there is no such directory. Make an index with: winnow index PATH... --out {files.Root}");
+        }
+
         var manifest = Read(files, IndexManifest.FileName, out var format);
         return manifest ?? throw new IndexException(files.Root,
-            $"was made by an earlier Winnow (format {format}). Bring it up to date, without encoding anything again, with: winnow repair {files.Root}");
+            $"was made by an earlier Winnow (format {format}). Bring it up to date, without encoding anything again, with: "
+            + $"winnow repair {files.Root}");
     }
 
     /// <summary>The manifest in one file; null if it is of an earlier <paramref name="format"/>.</summary>
@@ -59,7 +65,8 @@ internal static class ManifestFile
         }
         catch (FileNotFoundException)
         {
-            throw new IndexException(files.Root, $"is not an index (it has no {name}). Make one with: winnow index PATH... --out {files.Root}");
+            throw new IndexException(
+                files.Root, $"is not an index (it has no {name}). Make one with: winnow index PATH... --out {files.Root}");
         }
         catch (JsonException)
         {
@@ -77,7 +84,11 @@ internal static class ManifestFile
         var root = document.RootElement;
         format = root.GetProperty("format").GetInt32();
         if (format is < 1 or > IndexManifest.CurrentFormat)
-            throw new IndexException(path, $"format {format} is newer than this program reads ({IndexManifest.CurrentFormat}); use a newer Winnow or index again.");
+        {
+            throw new IndexException(path, $"format {format} is newer than this program reads ({IndexManifest.CurrentFormat}); "
+                + "use a newer Winnow or index again.");
+        }
+
         var index = root.GetProperty("index");
         if (root.GetProperty("crc32c").GetUInt32() != Checksum.Crc32C(Encoding.UTF8.GetBytes(index.GetRawText())))
             throw FileFormat.Corrupt(path, "its checksum does not match");
@@ -165,7 +176,9 @@ internal static class ManifestFile
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IndexManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

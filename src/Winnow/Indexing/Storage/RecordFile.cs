@@ -29,7 +29,8 @@ internal sealed class RecordFile : IDisposable
 
     public int Count { get; }
 
-    public static RecordFile Open(IFileSystem files, IndexManifest.File entry, ReadOnlySpan<byte> kind) => Of(IndexFile.Open(files, entry, kind, Version));
+    public static RecordFile Open(IFileSystem files, IndexManifest.File entry, ReadOnlySpan<byte> kind) =>
+        Of(IndexFile.Open(files, entry, kind, Version));
 
     /// <summary>Reads an open file, and closes it with itself.</summary>
     public static RecordFile Of(IndexFile file)

@@ -13,10 +13,8 @@ internal sealed class VectorFile : IVectorRows, IDisposable
     private VectorFile(IndexFile file)
     {
         _file = file;
-        var shape = MemoryMarshal.Cast<byte, long>(file.Slice(file.Length - 16, 16));
-        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > IndexManifest.MostDimensions || (shape[0] * shape[1] * sizeof(float)) + 16 != file.Length)
-            throw FileFormat.Corrupt(file.Path, "its count of vectors does not fit its length");
-        (Count, Dimensions) = ((int)shape[0], (int)shape[1]);
+        (Count, Dimensions) = ShapeTrailer.Read(
+            file, "vectors", IndexManifest.MostDimensions, static dimensions => sizeof(float) * (long)dimensions);
     }
 
     /// <summary>N: vectors held.</summary>
@@ -76,7 +74,11 @@ internal sealed class VectorFileWriter(IFileSystem files, string name, int dimen
     public void Add(ReadOnlySpan<float> vector)
     {
         if (vector.Length != dimensions)
-            throw new ArgumentException($"A vector of {vector.Length} values does not fit an index of {dimensions} dimensions.", nameof(vector));
+        {
+            throw new ArgumentException(
+                $"A vector of {vector.Length} values does not fit an index of {dimensions} dimensions.", nameof(vector));
+        }
+
         _file.Write(vector);
         _count++;
     }
@@ -91,8 +93,7 @@ internal sealed class VectorFileWriter(IFileSystem files, string name, int dimen
     /// <summary>Makes the file complete and durable.</summary>
     public IndexManifest.File Complete()
     {
-        _file.WriteInt64(_count);
-        _file.WriteInt64(dimensions);
+        ShapeTrailer.Write(_file, _count, dimensions);
         return _file.Complete();
     }
 

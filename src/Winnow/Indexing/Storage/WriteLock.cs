@@ -8,15 +8,6 @@ internal static class WriteLock
 {
     public const string FileName = "write.lock";
 
-    public static IDisposable Take(IFileSystem files)
-    {
-        try
-        {
-            return files.Lock(FileName);
-        }
-        catch (IOException error) when (files.List().Contains(FileName))
-        {
-            throw new IndexException(files.Root, "another process is writing this index; wait for it to end.", error);
-        }
-    }
+    public static IDisposable Take(IFileSystem files) =>
+        files.Lock(FileName) ?? throw new IndexException(files.Root, "another process is writing this index; wait for it to end.");
 }

@@ -11,26 +11,16 @@ internal static class CodeFile
     /// <summary>Rows that are coded, read or written at a time.</summary>
     public const int ChunkRows = 1024;
 
-    private const int TrailerBytes = 16;
-
     /// <summary>N and D of a file whose rows take <paramref name="rowBytes"/> of D.</summary>
     /// <exception cref="IndexException">They do not fit the file's length.</exception>
-    public static (int Count, int Dimensions) ReadShape(IndexFile file, string what, Func<int, int> rowBytes)
-    {
-        if (file.Length < TrailerBytes)
-            throw FileFormat.Corrupt(file.Path, $"it is too short for {what} of vectors");
-        var shape = MemoryMarshal.Cast<byte, long>(file.Slice(file.Length - TrailerBytes, TrailerBytes));
-        if (shape[0] is < 0 or > int.MaxValue || shape[1] is < 1 or > CodeMatrix.MaxDimensions
-            || (shape[0] * (rowBytes((int)shape[1]) + sizeof(float))) + TrailerBytes != file.Length)
-            throw FileFormat.Corrupt(file.Path, $"its count of {what} does not fit its length");
-        return ((int)shape[0], (int)shape[1]);
-    }
+    public static (int Count, int Dimensions) ReadShape(IndexFile file, string what, Func<int, int> rowBytes) =>
+        ShapeTrailer.Read(file, what, CodeMatrix.MaxDimensions, dimensions => rowBytes(dimensions) + sizeof(float));
 
     /// <summary>Reads the factors, one for each row.</summary>
     /// <exception cref="IndexException">One of them is not a number.</exception>
     public static void ReadFactors(IndexFile file, Span<float> factors, string what)
     {
-        var offset = file.Length - TrailerBytes - ((long)factors.Length * sizeof(float));
+        var offset = file.Length - ShapeTrailer.Bytes - ((long)factors.Length * sizeof(float));
         for (var first = 0; first < factors.Length; first += ChunkRows)
         {
             var part = MemoryMarshal.AsBytes(factors.Slice(first, Math.Min(ChunkRows, factors.Length - first)));
@@ -45,7 +35,6 @@ internal static class CodeFile
     public static void WriteEnd(IndexFileWriter file, ReadOnlySpan<float> factors, int dimensions)
     {
         file.Write(factors);
-        file.WriteInt64(factors.Length);
-        file.WriteInt64(dimensions);
+        ShapeTrailer.Write(file, factors.Length, dimensions);
     }
 }

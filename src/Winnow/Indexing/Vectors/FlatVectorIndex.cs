@@ -4,10 +4,14 @@ using Winnow.Numerics.Threading;
 
 namespace Winnow.Indexing.Vectors;
 
-/// <summary>Exact search: the query's inner product with every vector. The oracle of every approximate index, and exact by itself.</summary>
+/// <summary>
+/// Exact search: the query's inner product with every vector. The oracle of every approximate index, and exact by itself.
+/// </summary>
 internal sealed class FlatVectorIndex(IVectorRows vectors) : IVectorIndex
 {
-    /// <summary>Vectors that one thread scores at a time: 512 KiB of 512-dimensional ones, which a core's cache takes in its stride.</summary>
+    /// <summary>
+    /// Vectors that one thread scores at a time: 512 KiB of 512-dimensional ones, which a core's cache takes in its stride.
+    /// </summary>
     private const int ChunkRows = 256;
 
     public int Count => vectors.Count;

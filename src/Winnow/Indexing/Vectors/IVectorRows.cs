@@ -9,6 +9,8 @@ internal interface IVectorRows
     /// <summary>D: values in a vector.</summary>
     int Dimensions { get; }
 
-    /// <summary>The values of <paramref name="count"/> vectors from number <paramref name="first"/>, row-major. Safe from any thread.</summary>
+    /// <summary>
+    /// The values of <paramref name="count"/> vectors from number <paramref name="first"/>, row-major. Safe from any thread.
+    /// </summary>
     ReadOnlySpan<float> Rows(int first, int count);
 }

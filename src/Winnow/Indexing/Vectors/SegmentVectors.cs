@@ -44,8 +44,8 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
     public long Bytes => (_codes?.Matrix.Bytes ?? 0) + (_graph?.Bytes ?? 0) + (_bits?.Matrix.Bytes ?? 0);
 
     /// <summary>
-    /// Reads the parts of a segment that there are. <paramref name="vectors"/> must stay open and belongs to the caller; the other files are
-    /// not needed afterwards and may be disposed of at once. Without codes every search compares in fp32; without a graph it compares
+    /// Reads the parts of a segment that there are. <paramref name="vectors"/> must stay open and belongs to the caller; the other files
+    /// are not needed afterwards and may be disposed of at once. Without codes every search compares in fp32; without a graph it compares
     /// every vector; a graph without codes is of no use.
     /// </summary>
     /// <exception cref="IndexException">The parts do not fit together, or one of them is damaged.</exception>
@@ -87,8 +87,15 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
     }
 
     /// <summary>Codes the vectors and links them as the options say. What there is then can be written, or searched at once.</summary>
+    /// <param name="vectors">The vectors, which must stay open and belong to the caller.</param>
+    /// <param name="options">By which means they will be searched.</param>
+    /// <param name="pool">The threads that work.</param>
+    /// <param name="linked">Told now and then which share of the vectors is linked, if any is.</param>
+    /// <param name="cancellation">Stops the linking.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static SegmentVectors Build(IVectorRows vectors, VectorOptions options, WorkerPool pool, CancellationToken cancellation = default)
+    public static SegmentVectors Build(
+        IVectorRows vectors, VectorOptions options, WorkerPool pool, Action<double>? linked = null,
+        CancellationToken cancellation = default)
     {
         options.Validate();
         if (options.WantsBits)
@@ -96,7 +103,7 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
         var codes = VectorCodes.Quantize(vectors, options.CodedDimensions(vectors.Dimensions), pool);
         try
         {
-            var graph = options.WantsGraph(vectors.Count) ? HnswBuilder.Build(codes, options, pool, cancellation) : null;
+            var graph = options.WantsGraph(vectors.Count) ? HnswBuilder.Build(codes, options, pool, linked, cancellation) : null;
             return new(vectors, codes, graph, null, pool);
         }
         catch
@@ -115,7 +122,8 @@ internal sealed class SegmentVectors : IVectorIndex, IDisposable
     /// <summary>Writes the content of the file of bits; there is one where <see cref="HasBits"/>.</summary>
     public void WriteBits(IndexFileWriter file) => (_bits ?? throw Missing("bits")).Write(file);
 
-    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, in VectorSearch search) => _search.Search(query, matches, search);
+    public int Search(ReadOnlySpan<float> query, Span<VectorMatch> matches, in VectorSearch search) =>
+        _search.Search(query, matches, search);
 
     public void Dispose()
     {

@@ -22,7 +22,9 @@ public sealed record VectorOptions
     /// <summary>How searches are made fast.</summary>
     public VectorTier Tier { get; init; } = VectorTier.Auto;
 
-    /// <summary>Vectors of a segment from which <see cref="VectorTier.Auto"/> builds a graph. Below, the exact scan takes a few milliseconds.</summary>
+    /// <summary>
+    /// Vectors of a segment from which <see cref="VectorTier.Auto"/> builds a graph. Below, the exact scan takes a few milliseconds.
+    /// </summary>
     public int GraphThreshold { get; init; } = 200_000;
 
     /// <summary>M: neighbours of a node on each upper level of the graph, 2 to 128; twice as many on the lowest.</summary>

@@ -50,7 +50,11 @@ internal readonly record struct VectorSearch(IdSet? Within = null, IdSet? Withou
         if (query.Length != index.Dimensions)
             throw new ArgumentException($"A query of {query.Length} values does not fit vectors of {index.Dimensions}.", nameof(query));
         if ((Within ?? Without) is { } set && (set.Length != index.Count || (Without is { } other && other.Length != index.Count)))
-            throw new ArgumentException($"A set of ids below {(Within?.Length == index.Count ? Without! : set).Length} does not fit {index.Count} vectors.");
+        {
+            throw new ArgumentException(
+                $"A set of ids below {(Within?.Length == index.Count ? Without! : set).Length} does not fit {index.Count} vectors.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(Ef);
     }
 }

@@ -88,7 +88,9 @@ internal static class CandidateFusion
 
     /// <summary>Brings an arm's scores to a scale that can be added to the other's.</summary>
     /// <param name="Origin">The score that becomes 0.</param>
-    /// <param name="Unit">By how much a score grows for its scaled one to grow by 1; 0 for an arm that can't tell its candidates apart.</param>
+    /// <param name="Unit">
+    /// By how much a score grows for its scaled one to grow by 1; 0 for an arm that can't tell its candidates apart.
+    /// </param>
     /// <param name="Absent">The scaled score of a candidate that the arm did not return.</param>
     private readonly record struct Scale(double Origin, double Unit, double Absent)
     {

@@ -12,9 +12,17 @@ internal static class CandidateOrder
     public static int[] Sort(FinalOrder order, ReadOnlySpan<float> recall, ReadOnlySpan<float> logits, ReadOnlySpan<bool> scored)
     {
         if (logits.Length != recall.Length)
-            throw new ArgumentException($"{recall.Length} scores of stage 1 and {logits.Length} of stage 2 are not of the same candidates.", nameof(logits));
+        {
+            throw new ArgumentException(
+                $"{recall.Length} scores of stage 1 and {logits.Length} of stage 2 are not of the same candidates.", nameof(logits));
+        }
+
         if (!scored.IsEmpty && scored.Length != recall.Length)
-            throw new ArgumentException($"{scored.Length} marks and {recall.Length} scores are not of the same candidates.", nameof(scored));
+        {
+            throw new ArgumentException(
+                $"{scored.Length} marks and {recall.Length} scores are not of the same candidates.", nameof(scored));
+        }
+
         if (!order.Reranks(recall))
             return Unchanged(recall.Length);
         if (scored.IsEmpty || !scored.Contains(false))

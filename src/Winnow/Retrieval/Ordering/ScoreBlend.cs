@@ -28,7 +28,11 @@ public static class ScoreBlend
     public static float[] Combine(ReadOnlySpan<float> recall, ReadOnlySpan<float> rerank, float weight = RerankWeight)
     {
         if (recall.Length != rerank.Length)
-            throw new ArgumentException($"{recall.Length} scores of stage 1 and {rerank.Length} of stage 2 are not of the same candidates.", nameof(rerank));
+        {
+            throw new ArgumentException(
+                $"{recall.Length} scores of stage 1 and {rerank.Length} of stage 2 are not of the same candidates.", nameof(rerank));
+        }
+
         var (first, second) = (Scale.Of(recall), Scale.Of(rerank));
         var blended = new float[recall.Length];
         for (var i = 0; i < blended.Length; i++)

@@ -12,7 +12,9 @@ public static class StageSeparation
 {
     private const int Depth = 10;
 
-    /// <summary>The separation of these scores, best first: 0 to 1; 1 where there is nothing to choose from, 0 where all are alike.</summary>
+    /// <summary>
+    /// The separation of these scores, best first: 0 to 1; 1 where there is nothing to choose from, 0 where all are alike.
+    /// </summary>
     public static float Of(ReadOnlySpan<float> recall)
     {
         if (recall.Length < 2)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Winnow.Tokenization;
 
 namespace Winnow.Transformers.Safetensors;
 
@@ -33,14 +34,15 @@ internal sealed class Checkpoint : IDisposable
 
     private static Checkpoint OpenShards(string directory, string index)
     {
-        var map = ModelJson.Load(index).Object("weight_map") ?? throw new ModelException(index, "'weight_map' is missing.");
-        var placed = map.TextMembers().ToArray();
+        var placed = JsonField.Load(index)["weight_map"]
+            .Members().Select(member => KeyValuePair.Create(member.Name, member.Value.AsString())).ToArray();
         var files = new List<SafetensorsFile>();
         try
         {
             foreach (var shard in placed.Select(member => member.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
-                if (shard.Length == 0 || shard != System.IO.Path.GetFileName(shard) || shard is "." or ".." || shard.Contains('\\', StringComparison.Ordinal))
+                if (shard.Length == 0 || shard != System.IO.Path.GetFileName(shard) || shard is "." or ".."
+                    || shard.Contains('\\', StringComparison.Ordinal))
                     throw new ModelException(index, $"'{shard}' is not a file name in this directory.");
                 var path = System.IO.Path.Combine(directory, shard);
                 if (!File.Exists(path))
@@ -91,7 +93,10 @@ internal sealed class Checkpoint : IDisposable
         }
 
         if (!entry.Type.IsReadable || entry.Count > Array.MaxLength)
-            throw new ModelException(file.Path, $"tensor '{name}' of {entry.Type.Name} {entry.ShapeText} can't be used: F32, F16 and BF16 are supported.");
+        {
+            throw new ModelException(
+                file.Path, $"tensor '{name}' of {entry.Type.Name} {entry.ShapeText} can't be used: F32, F16 and BF16 are supported.");
+        }
     }
 
     /// <summary>The shape of the tensor <paramref name="name"/>.</summary>

@@ -3,7 +3,9 @@ using Winnow.Numerics.Memory;
 
 namespace Winnow.Transformers.Safetensors;
 
-/// <summary>A safetensors file, mapped into memory: its header was checked whole, and a tensor's values are converted when they are read.</summary>
+/// <summary>
+/// A safetensors file, mapped into memory: its header was checked whole, and a tensor's values are converted when they are read.
+/// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
@@ -32,7 +34,11 @@ internal sealed class SafetensorsFile : IDisposable
         {
             var length = new FileInfo(path).Length;
             if (length < SafetensorsHeader.LengthBytes)
-                throw new ModelException(path, $"is cut short: {length} bytes are less than a safetensors header; copy or download the file again.");
+            {
+                throw new ModelException(
+                    path, $"is cut short: {length} bytes are less than a safetensors header; copy or download the file again.");
+            }
+
             map = MappedFile.Open(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -73,7 +79,11 @@ internal sealed class SafetensorsFile : IDisposable
             var count = Math.Min(result.Length - done, ChunkBytes / entry.Type.Bytes);
             var bytes = _map.Slice(_dataStart + entry.Begin + ((long)done * entry.Type.Bytes), count * entry.Type.Bytes);
             if (!WeightConversion.TryConvert(entry.Type, bytes, result.Slice(done, count)))
-                throw new ModelException(Path, $"tensor '{entry.Name}' has values that are infinite or not a number: the checkpoint is damaged.");
+            {
+                throw new ModelException(
+                    Path, $"tensor '{entry.Name}' has values that are infinite or not a number: the checkpoint is damaged.");
+            }
+
             done += count;
         }
     }

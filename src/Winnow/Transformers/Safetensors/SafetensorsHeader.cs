@@ -7,7 +7,9 @@ namespace Winnow.Transformers.Safetensors;
 /// The header of a safetensors file: 8 bytes with its length (little endian), then JSON that names each tensor with its type, shape
 /// and place in the data section that follows. Everything is checked here, so that what comes after may trust sizes and offsets.
 /// </summary>
-/// <remarks>The rules are the format's own: no duplicate names, no gaps, no overlaps, and the tensors cover the data section exactly.</remarks>
+/// <remarks>
+/// The rules are the format's own: no duplicate names, no gaps, no overlaps, and the tensors cover the data section exactly.
+/// </remarks>
 internal static class SafetensorsHeader
 {
     public const int LengthBytes = 8;
@@ -20,12 +22,20 @@ internal static class SafetensorsHeader
     public static int ReadLength(string path, ReadOnlySpan<byte> start, long fileLength)
     {
         if (start.Length < LengthBytes)
-            throw new ModelException(path, $"is cut short: {fileLength} bytes are less than a safetensors header; copy or download the file again.");
+        {
+            throw new ModelException(
+                path, $"is cut short: {fileLength} bytes are less than a safetensors header; copy or download the file again.");
+        }
+
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxLength)
             throw new ModelException(path, $"is not a safetensors file: its header would have {length} bytes, more than {MaxLength}.");
         if (length < 2 || (long)length > fileLength - LengthBytes)
-            throw new ModelException(path, $"is cut short: the header says {length} bytes, the file has {fileLength}; copy or download it again.");
+        {
+            throw new ModelException(
+                path, $"is cut short: the header says {length} bytes, the file has {fileLength}; copy or download it again.");
+        }
+
         return (int)length;
     }
 
@@ -62,7 +72,8 @@ internal static class SafetensorsHeader
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
-            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array || offsets.GetArrayLength() != 2)
+            || !value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array
+            || offsets.GetArrayLength() != 2)
             throw new ModelException(path, $"tensor '{name}' lacks dtype, shape or data_offsets.");
         if (TensorType.Find(dtype.GetString()) is not { } type)
             throw new ModelException(path, $"tensor '{name}' has the unknown type {dtype.GetRawText()}.");
@@ -75,8 +86,8 @@ internal static class SafetensorsHeader
         var (begin, end) = (Natural(path, name, offsets[0]), Natural(path, name, offsets[1]));
         if (end < begin || BytesOf(dimensions, type) != end - begin)
         {
-            throw new ModelException(path, $"tensor '{name}' of {type.Name} {TensorEntry.Describe(dimensions)} does not have the size of its data, "
-                + $"bytes {begin} to {end}.");
+            throw new ModelException(path, $"tensor '{name}' of {type.Name} {TensorEntry.Describe(dimensions)} does not have the size of "
+                + $"its data, bytes {begin} to {end}.");
         }
 
         return new TensorEntry(name, type, dimensions, begin, end);
@@ -110,7 +121,8 @@ internal static class SafetensorsHeader
         {
             if (entry.Begin != next)
             {
-                throw new ModelException(path, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data and the one before it ends at {next}: "
+                throw new ModelException(
+                    path, $"tensor '{entry.Name}' begins at byte {entry.Begin} of the data and the one before it ends at {next}: "
                     + (entry.Begin < next ? "they overlap." : "there is a gap."));
             }
 
@@ -118,7 +130,11 @@ internal static class SafetensorsHeader
         }
 
         if (next > dataLength)
-            throw new ModelException(path, $"is cut short: the tensors need {next} bytes of data, the file has {dataLength}; copy or download it again.");
+        {
+            throw new ModelException(
+                path, $"is cut short: the tensors need {next} bytes of data, the file has {dataLength}; copy or download it again.");
+        }
+
         if (next < dataLength)
             throw new ModelException(path, $"has {dataLength - next} bytes after the last tensor: the file is damaged.");
     }

@@ -4,14 +4,15 @@ namespace Winnow.Tests.Corpus.Formats;
 
 public sealed class DelimitedReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Read_Csv_KnowsColumnsInAnyCaseAndTypesTheRest()
     {
-        var (documents, problems) = _folder.ReadOne("a.csv", "ID,Title,TEXT,year,zip,open,empty\r\n1,T,\"two\r\nlines, \"\"quoted\"\"\",1999,007,true,\r\n2,,x,,,,\r\n");
+        var (documents, problems) = _folder.ReadOne(
+            "a.csv", "ID,Title,TEXT,year,zip,open,empty\r\n1,T,\"two\r\nlines, \"\"quoted\"\"\",1999,007,true,\r\n2,,x,,,,\r\n");
         Assert.Empty(problems);
         Assert.Equal("two\r\nlines, \"quoted\"", documents[0].Text);
         Assert.Equal(["year", "zip", "open"], documents[0].Metadata.Keys);
@@ -37,7 +38,9 @@ public sealed class DelimitedReaderTests : IDisposable
 
     [Fact]
     public void Read_NoTextColumn_SaysWhatThereIs() =>
-        Assert.Contains("\"text\"; the header row has: id, body", Assert.Single(_folder.ReadOne("a.csv", "id,body\n1,x\n").Problems).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"text\"; the header row has: id, body", Assert.Single(_folder.ReadOne("a.csv", "id,body\n1,x\n").Problems).Reason,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("2,\"x\"y", "closing quote")]

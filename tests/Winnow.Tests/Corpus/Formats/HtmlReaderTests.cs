@@ -4,7 +4,7 @@ namespace Winnow.Tests.Corpus.Formats;
 
 public sealed class HtmlReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -16,7 +16,8 @@ public sealed class HtmlReaderTests : IDisposable
             <html><head><title>Site &amp; more</title><style>p{}</style></head><body>
             <nav><a>Home</a></nav><script>var x = "<p>no</p>";</script>
             <h1>The  <em>title</em></h1>
-            <p>First&nbsp;line<br>second   line &lt;3</p><p hidden>no</p><div style="display: none">no</div><span aria-hidden="true">no</span>
+            <p>First&nbsp;line<br>second   line &lt;3</p>
+            <p hidden>no</p><div style="display: none">no</div><span aria-hidden="true">no</span>
             <template><p>no</p></template>
             <h2>List</h2>
             <ul><li>one</li><li><p>two</p><ol><li>inner</li></ol></li></ul>
@@ -28,7 +29,8 @@ public sealed class HtmlReaderTests : IDisposable
             """);
         Assert.Equal("The title", document.Title);
         Assert.Equal(
-            "First\u00A0line\nsecond line <3\n\nList\n\n- one\n- two\n\n1. inner\n\na | b\n1 | 2\n\n  keep\n    this\n\nDeeper\n\ntext picture",
+            "First\u00A0line\nsecond line <3\n\nList\n\n- one\n- two\n\n1. inner\n\na | b\n1 | 2\n\n  keep\n    "
+            + "this\n\nDeeper\n\ntext picture",
             document.Text.ReplaceLineEndings("\n"));
         Assert.Equal(["", "List", "List/Deeper"], document.Sections.Select(section => string.Join('/', section.HeadingPath)));
     }
@@ -66,7 +68,9 @@ public sealed class HtmlReaderTests : IDisposable
 
     [Fact]
     public void Read_NoText_IsProblem() =>
-        Assert.Contains("no text", Assert.Single(_folder.ReadOne("a.html", "<html><script>x</script></html>").Problems).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "no text", Assert.Single(_folder.ReadOne("a.html", "<html><script>x</script></html>").Problems).Reason,
+            StringComparison.Ordinal);
 
     private Document Read(string html) => Assert.Single(_folder.ReadOne("a.html", html).Documents);
 }

@@ -6,7 +6,7 @@ namespace Winnow.Tests.Corpus.Formats;
 
 public sealed class JsonLinesReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -16,7 +16,9 @@ public sealed class JsonLinesReaderTests : IDisposable
         var (documents, problems) = _folder.ReadOne(
             "a.jsonl",
             """
-            {"_id": "d1", "title": "T", "text": "  kept \u00e9 ", "year": 1999, "open": true, "tags": ["a", 2, null], "none": null, "who": {"n": 1}, "metadata": {"url": "u"}}
+            {"_id": "d1", "title": "T", "text": "  kept \u00e9 ", "year": 1999, "open": true, "tags": ["a", 2, null], "none": null,
+            """ + """
+             "who": {"n": 1}, "metadata": {"url": "u"}}
             {"id": 7, "text": "x", "big": 12345678901234567890, "pi": 3.25}
             {"text": "no id"}
             """);
@@ -35,7 +37,9 @@ public sealed class JsonLinesReaderTests : IDisposable
     [Fact]
     public void Read_StringsThatAreDates_AreDates()
     {
-        var (documents, _) = _folder.ReadOne("a.jsonl", """{"text": "x", "at": "2024-03-01T09:30:00Z", "days": ["2024-03-01", "some day"], "about": "2024-03-01 and later"}""");
+        var (documents, _) = _folder.ReadOne(
+            "a.jsonl",
+            """{"text": "x", "at": "2024-03-01T09:30:00Z", "days": ["2024-03-01", "some day"], "about": "2024-03-01 and later"}""");
         var metadata = Assert.Single(documents).Metadata;
         Assert.Equal(new DateTimeOffset(2024, 3, 1, 9, 30, 0, TimeSpan.Zero), metadata["at"].Date);
         Assert.Equal("2024-03-01, some day", metadata["days"].ToString());
@@ -55,7 +59,8 @@ public sealed class JsonLinesReaderTests : IDisposable
     [InlineData("{\"_id\": \"1\", \"text\": \"\\ud800\"}", "surrogate")]
     public void Read_BadLine_IsReportedAndTheRestRead(string bad, string reason)
     {
-        var (documents, problems) = _folder.ReadOne("a.jsonl", $"{{\"_id\":\"a\",\"text\":\"one\"}}\r\n\r\n{bad}\r\n{{\"_id\":\"b\",\"text\":\"two\"}}");
+        var (documents, problems) = _folder.ReadOne(
+            "a.jsonl", $"{{\"_id\":\"a\",\"text\":\"one\"}}\r\n\r\n{bad}\r\n{{\"_id\":\"b\",\"text\":\"two\"}}");
         Assert.Equal(["a", "b"], documents.Select(document => document.Id));
         var problem = Assert.Single(problems);
         Assert.Equal(3, problem.Line);
@@ -73,7 +78,8 @@ public sealed class JsonLinesReaderTests : IDisposable
     [Fact]
     public void Read_Utf16_IsTranscoded()
     {
-        var (documents, _) = _folder.ReadOne("a.jsonl", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{\"text\":\"größer 🎉\"}\n")]);
+        var (documents, _) = _folder.ReadOne(
+            "a.jsonl", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{\"text\":\"größer 🎉\"}\n")]);
         Assert.Equal("größer 🎉", Assert.Single(documents).Text);
     }
 
@@ -123,7 +129,8 @@ public sealed class JsonLinesReaderTests : IDisposable
 
     [Fact]
     public void Read_NotGzip_IsProblem() =>
-        Assert.Contains("not gzip", Assert.Single(_folder.ReadOne("a.jsonl.gz", "{\"text\":\"one\"}").Problems).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "not gzip", Assert.Single(_folder.ReadOne("a.jsonl.gz", "{\"text\":\"one\"}").Problems).Reason, StringComparison.Ordinal);
 
     private static byte[] Compress(string text)
     {

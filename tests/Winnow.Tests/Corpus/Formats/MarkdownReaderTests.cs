@@ -4,7 +4,7 @@ namespace Winnow.Tests.Corpus.Formats;
 
 public sealed class MarkdownReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -71,7 +71,8 @@ public sealed class MarkdownReaderTests : IDisposable
     [Fact]
     public void Read_FrontMatter_IsMetadata()
     {
-        var document = Read("---\r\ntitle: \"The: title\"\r\ntags: [a, 'b, c', 3]\r\nauthors:\r\n  - Ann\r\n  - it's Bob\r\ndraft: false # note\r\nversion: 1.5\r\nnested:\r\n  key: x\r\n---\r\n# Heading\r\nBody.\r\n");
+        var document = Read("---\r\ntitle: \"The: title\"\r\ntags: [a, 'b, c', 3]\r\nauthors:\r\n  - Ann\r\n  - it's Bob\r\ndraft: "
+            + "false # note\r\nversion: 1.5\r\nnested:\r\n  key: x\r\n---\r\n# Heading\r\nBody.\r\n");
         Assert.Equal(("The: title", "Heading\n\nBody."), (document.Title, document.Text));
         Assert.Equal(["tags", "authors", "draft", "version"], document.Metadata.Keys);
         Assert.Equal([MetadataValue.Of("a"), MetadataValue.Of("b, c"), MetadataValue.Of(3)], document.Metadata["tags"].Items);
@@ -82,7 +83,8 @@ public sealed class MarkdownReaderTests : IDisposable
     [Fact]
     public void Read_FrontMatter_TypesDatesWithoutQuotes()
     {
-        var metadata = Read("---\ndate: 2024-03-01\nupdated: 2024-03-02T10:00:00+02:00 # late\nquoted: '2024-03-01'\ndays: [2024-03-01, x]\n---\nBody.").Metadata;
+        var metadata = Read("---\ndate: 2024-03-01\nupdated: 2024-03-02T10:00:00+02:00 # late\nquoted: '2024-03-01'\ndays: "
+            + "[2024-03-01, x]\n---\nBody.").Metadata;
         Assert.Equal(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), metadata["date"].Date);
         Assert.Equal(new DateTimeOffset(2024, 3, 2, 8, 0, 0, TimeSpan.Zero), metadata["updated"].Date);
         Assert.Equal(MetadataValue.Of("2024-03-01"), metadata["quoted"]);
@@ -92,14 +94,17 @@ public sealed class MarkdownReaderTests : IDisposable
     [Theory]
     [InlineData("---\ntitle: x\nno end")] // the block is never closed: it is text
     [InlineData("Text.\n---\ntitle: x\n---\n")]
-    public void Read_NoFrontMatter_LosesNothing(string text) => Assert.Contains("title: x", Read(text).Text + Read(text).Title, StringComparison.Ordinal);
+    public void Read_NoFrontMatter_LosesNothing(string text) =>
+        Assert.Contains("title: x", Read(text).Text + Read(text).Title, StringComparison.Ordinal);
 
     [Fact]
     public void Read_TitleSaidTwice_IsSaidOnce() => Assert.Equal("Body.", Read("---\ntitle: Same\n---\n# Same\nBody.").Text);
 
     [Fact]
     public void Read_NestedTooDeeply_IsProblem() =>
-        Assert.Contains("nested too deeply", Assert.Single(_folder.ReadOne("a.md", string.Concat(Enumerable.Repeat("> ", 5000)) + "x").Problems).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested too deeply", Assert.Single(_folder.ReadOne("a.md", string.Concat(Enumerable.Repeat("> ", 5000)) + "x").Problems).Reason,
+            StringComparison.Ordinal);
 
     private Document Read(string text) => Assert.Single(_folder.ReadOne("a.md", text).Documents);
 }

@@ -4,7 +4,7 @@ namespace Winnow.Tests.Corpus.Formats;
 
 public sealed class PlainTextReaderTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -10,11 +10,11 @@ namespace Winnow.Tests.Indexing.Filters;
 
 public sealed class FieldsTests
 {
-    private static readonly Config Campaign = Config.QuickThrowOnFailure.WithMaxTest(Environment.GetEnvironmentVariable("WINNOW_LONG") == "1" ? 20_000 : 300);
-
+    private static readonly Config Campaign = Config.QuickThrowOnFailure.WithMaxTest(LongRuns.Count(300, 20_000));
 
     [Fact]
-    public void Evaluates_as_the_filter_says_of_each_document() => Prop.ForAll(RandomFilters.Corpora, RandomFilters.Filters, (documents, filter) =>
+    public void Evaluates_as_the_filter_says_of_each_document() => Prop.ForAll(
+        RandomFilters.Corpora, RandomFilters.Filters, (documents, filter) =>
     {
         using var fields = Open(Build(documents));
         Assert.Equal(documents.Length, fields.Documents);
@@ -22,7 +22,8 @@ public sealed class FieldsTests
     }).Check(Campaign);
 
     [Fact]
-    public void Merging_gives_what_building_from_the_living_gives() => Prop.ForAll(RandomFilters.Corpora, RandomFilters.Corpora, (first, second) =>
+    public void Merging_gives_what_building_from_the_living_gives() => Prop.ForAll(
+        RandomFilters.Corpora, RandomFilters.Corpora, (first, second) =>
     {
         using var left = Open(Build(first));
         using var right = Open(Build(second));
@@ -36,18 +37,18 @@ public sealed class FieldsTests
     [Fact]
     public void Many_documents_are_kept_as_bits_where_that_is_smaller()
     {
-        var documents = Enumerable.Range(0, 1000).Select(i => Document.Create($"d{i:D4}", "", "x", metadata: new Dictionary<string, MetadataValue>
+        var documents = Enumerable.Range(0, 1000).Select(i => new Dictionary<string, MetadataValue>
         {
             ["year"] = MetadataValue.Of(2000 + (i % 20)),
             ["draft"] = MetadataValue.Of(i % 3 == 0),
             [i == 500 ? "rare" : "common"] = MetadataValue.Of("x"),
-        })).ToArray();
+        }).Select((metadata, i) => Document.Create($"d{i:D4}", "", "x", metadata: metadata)).ToArray();
         var content = Build(documents);
         using var fields = Open(content);
         foreach (var text in new[]
         {
-            "2005 <= year < 2007", "draft = true and year = 2000", "draft = false", "exists(rare)", "not exists(rare)", "exists(common)", "id ^= d01",
-            "id in (d0001, d0999, d1000)", "common = x", "draft != true",
+            "2005 <= year < 2007", "draft = true and year = 2000", "draft = false", "exists(rare)", "not exists(rare)", "exists(common)",
+            "id ^= d01", "id in (d0001, d0999, d1000)", "common = x", "draft != true",
         })
         {
             var filter = Filter.Parse(text);
@@ -61,10 +62,16 @@ public sealed class FieldsTests
     [Fact]
     public void No_content_crashes_it_however_wrong()
     {
-        var documents = TestIndex.Documents.Concat(Enumerable.Range(0, 100).Select(i => Document.Create(
-            $"x{i}", "", "x", metadata: new Dictionary<string, MetadataValue> { ["year"] = MetadataValue.Of(i), ["on"] = MetadataValue.Of(i % 2 == 0), ["at"] = MetadataValue.Of(new DateTimeOffset(2024, 1, 1, i % 24, 0, 0, TimeSpan.Zero)) }))).ToArray();
+        var more = Enumerable.Range(0, 100).Select(i => new Dictionary<string, MetadataValue>
+        {
+            ["year"] = MetadataValue.Of(i),
+            ["on"] = MetadataValue.Of(i % 2 == 0),
+            ["at"] = MetadataValue.Of(new DateTimeOffset(2024, 1, 1, i % 24, 0, 0, TimeSpan.Zero)),
+        }).Select((metadata, i) => Document.Create($"x{i}", "", "x", metadata: metadata));
+        Document[] documents = [.. TestIndex.Documents, .. more];
         var content = Build(documents);
-        var filter = Filter.Parse("id ^= x and year >= 5 or on = true and exists(at) or at < 2024-01-01T05:00 or author = Ödön or tags in (x, 2) or not path ^= some");
+        var filter = Filter.Parse("id ^= x and year >= 5 or on = true and exists(at) or at < 2024-01-01T05:00 or author = Ödön "
+            + "or tags in (x, 2) or not path ^= some");
         var random = new Random(5);
         var rounds = 3 * Campaign.MaxTest;
         var (refused, answered) = (0, 0);
@@ -100,7 +107,8 @@ public sealed class FieldsTests
         using var fields = Open(Build([.. TestIndex.Documents]));
         var schema = FieldSchema.Of([fields]);
         Assert.Equal(
-            "filter: no document has a field 'yaer'; the fields are: author (text), draft (boolean), id (text), path (text), published (date), tags (text, number), year (number).",
+            "filter: no document has a field 'yaer'; the fields are: author (text), draft (boolean), id (text), path (text), "
+            + "published (date), tags (text, number), year (number).",
             Assert.Throws<FilterException>(() => schema.Require(Filter.Parse("draft = true and not (yaer = 3 or year = 3)"))).Message);
         Assert.Equal(
             "filter: the field 'author' holds text, never '2020', which is a number; to compare with the text, put it in quotes: \"2020\".",
@@ -111,7 +119,8 @@ public sealed class FieldsTests
         Assert.Throws<FilterException>(() => schema.Require(Filter.Parse("2019 < published")));
         Assert.Throws<FilterException>(() => schema.Require(Filter.Parse("published = yesterday")));
         Assert.Throws<FilterException>(() => schema.Require(Filter.Parse("exists(nothing)")));
-        schema.Require(Filter.Parse("published >= \"2019-01-01\" and tags in (x, 2) and exists(draft) and path ^= some and not draft != true"));
+        schema.Require(
+            Filter.Parse("published >= \"2019-01-01\" and tags in (x, 2) and exists(draft) and path ^= some and not draft != true"));
     }
 
     private static List<int> Naive(Filter filter, Document[] documents) =>
@@ -133,7 +142,8 @@ public sealed class FieldsTests
     }
 
     /// <summary>Reads content in a frame with the right checksums.</summary>
-    private static Fields Open(byte[] content) => Fields.Open(PartFile.Of(FieldLayout.Kind, FieldLayout.Version, file => file.Write(content)));
+    private static Fields Open(byte[] content) =>
+        Fields.Open(PartFile.Of(FieldLayout.Kind, FieldLayout.Version, file => file.Write(content)));
 
     private static List<int> Walk(IdSet set)
     {

@@ -40,8 +40,8 @@ public sealed class FilterTests
             new Filter.In("x",
             [
                 MetadataValue.Of(5), MetadataValue.Of("5"), MetadataValue.Of(true), MetadataValue.Of("true"),
-                MetadataValue.Of(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero)), MetadataValue.Of("2024-03-01"), MetadataValue.Of("007"),
-                MetadataValue.Of(0.30000000000000004), MetadataValue.Of("9007199254740993"),
+                MetadataValue.Of(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero)), MetadataValue.Of("2024-03-01"),
+                MetadataValue.Of("007"), MetadataValue.Of(0.30000000000000004), MetadataValue.Of("9007199254740993"),
             ]),
             Filter.Parse("x in (5, '5', true, 'true', 2024-03-01, '2024-03-01', 007, 0.30000000000000004, 9007199254740993)"));
     }
@@ -71,7 +71,11 @@ public sealed class FilterTests
     [Fact]
     public void Any_text_is_a_filter_or_one_line_of_error()
     {
-        string[] pieces = ["a", "not", "and", "or", "in", "exists", "(", ")", ",", "=", "!=", "<", "<=", ">", "^=", "starts", "with", "'x y'", "\"", "\\", "5", "\n", "2024-01-01", "!"];
+        string[] pieces =
+        [
+            "a", "not", "and", "or", "in", "exists", "(", ")", ",", "=", "!=", "<", "<=", ">", "^=", "starts", "with", "'x y'", "\"", "\\",
+            "5", "\n", "2024-01-01", "!",
+        ];
         Prop.ForAll(Gen.Elements(pieces).ListOf().Select(list => string.Join(' ', list)).ToArbitrary(), text =>
         {
             try
@@ -88,7 +92,10 @@ public sealed class FilterTests
 
     [Fact]
     public void Depth_has_a_limit() =>
-        Assert.Contains("nested deeper", Assert.Throws<FilterException>(() => Filter.Parse(string.Concat(Enumerable.Repeat("not ", 100_000)) + "a = 1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested deeper",
+            Assert.Throws<FilterException>(() => Filter.Parse(string.Concat(Enumerable.Repeat("not ", 100_000)) + "a = 1")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_makes_no_sense_can_not_be_made()

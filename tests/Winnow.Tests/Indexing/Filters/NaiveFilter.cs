@@ -40,7 +40,8 @@ internal static class NaiveFilter
     /// <summary>How a document's value stands to a filter's; null where the two can't be compared.</summary>
     private static int? Compare(MetadataValue value, MetadataValue wanted) => (value.Kind, wanted.Kind) switch
     {
-        (MetadataKind.Text, MetadataKind.Text) => Encoding.UTF8.GetBytes(value.Text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(wanted.Text)),
+        (MetadataKind.Text, MetadataKind.Text) => Encoding.UTF8.GetBytes(value.Text).AsSpan().SequenceCompareTo(
+            Encoding.UTF8.GetBytes(wanted.Text)),
         (MetadataKind.Number, MetadataKind.Number) => value.Number.CompareTo(wanted.Number),
         (MetadataKind.Boolean, MetadataKind.Boolean) => value.Boolean.CompareTo(wanted.Boolean),
         (MetadataKind.Date, MetadataKind.Date) => value.Date.CompareTo(wanted.Date),

@@ -10,22 +10,29 @@ internal static class RandomFilters
 {
     private static readonly string[] Texts =
     [
-        "a", "ab", "abc", "b", "docs/a.md", "docs/", "2024-03-01", "2024-03-01T09:30:00+02:00", "true", "007", "5", "and", "NOT", "in", "", " ", "it's", "say \"x\"",
-        "back\\slash", "é", "漢字", "\uFFFD", "🙂", "(x)", "a=b", "two\nlines", "-", "2024-13-01",
+        "a", "ab", "abc", "b", "docs/a.md", "docs/", "2024-03-01", "2024-03-01T09:30:00+02:00", "true", "007", "5", "and", "NOT", "in", "",
+        " ", "it's", "say \"x\"", "back\\slash", "é", "漢字", "\uFFFD", "🙂", "(x)", "a=b", "two\nlines", "-", "2024-13-01",
     ];
 
-    private static readonly string[] Names = ["tag", "year", "published", "draft", "mixed", "id", "path", "publication year", "not", "exists", "\"q\""];
+    private static readonly string[] Names =
+    [
+        "tag", "year", "published", "draft", "mixed", "id", "path", "publication year", "not", "exists", "\"q\"",
+    ];
 
-    private static readonly double[] Numbers = [0, -0.0, 1, -1, 5, 2020, 2021.5, 0.1 + 0.2, 1e300, -5e-324, 1L << 53, 123456789012345678, 1e15];
+    private static readonly double[] Numbers =
+    [
+        0, -0.0, 1, -1, 5, 2020, 2021.5, 0.1 + 0.2, 1e300, -5e-324, 1L << 53, 123456789012345678, 1e15,
+    ];
 
     private static readonly DateTimeOffset[] Dates =
     [
-        DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), new(2024, 3, 1, 9, 30, 0, TimeSpan.FromHours(2)),
-        new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(1),
+        DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero),
+        new(2024, 3, 1, 9, 30, 0, TimeSpan.FromHours(2)), new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(1),
     ];
 
     private static readonly Gen<MetadataValue> Comparable = Gen.OneOf(
-        Gen.Elements(Texts).Select(MetadataValue.Of), Gen.Elements(Numbers).Select(MetadataValue.Of), Gen.Elements(Dates).Select(MetadataValue.Of));
+        Gen.Elements(Texts).Select(MetadataValue.Of), Gen.Elements(Numbers).Select(MetadataValue.Of),
+        Gen.Elements(Dates).Select(MetadataValue.Of));
 
     private static readonly Gen<MetadataValue> Scalar = Gen.OneOf(Comparable, Gen.Elements(true, false).Select(MetadataValue.Of));
 
@@ -61,7 +68,8 @@ internal static class RandomFilters
         from metadata in Metadata().ArrayOf()
         from path in Gen.Elements(Texts)
         select metadata.Select((fields, i) => Document.Create(
-            $"d{i % 7}", "", "x", metadata: fields, source: i % 3 == 0 ? DocumentSource.Memory : new DocumentSource(path + i % 2))).ToArray();
+            $"d{i % 7}", "", "x", metadata: fields,
+            source: i % 3 == 0 ? DocumentSource.Memory : new DocumentSource(path + i % 2))).ToArray();
 
     private static Gen<Dictionary<string, MetadataValue>> Metadata() =>
         (from name in Name from value in Value select (name, value)).ListOf().Select(fields =>

@@ -44,7 +44,10 @@ internal sealed class ExhaustiveBm25
         var weights = counts
             .Where(pair => _holders.ContainsKey(pair.Key))
             .Select(pair => (Term: pair.Key, Count: pair.Value, Holders: _holders[pair.Key]))
-            .Select(term => (term.Term, term.Holders, Weight: term.Count * Math.Log(1 + ((n - term.Holders.Count + 0.5) / (term.Holders.Count + 0.5)))))
+            .Select(term => (
+                term.Term,
+                term.Holders,
+                Weight: term.Count * Math.Log(1 + ((n - term.Holders.Count + 0.5) / (term.Holders.Count + 0.5)))))
             .ToList();
         if (weights.Count == 0)
             return [];

@@ -3,6 +3,7 @@ using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
 using Winnow.Lab.Datasets;
 using Winnow.Lab.Evaluation;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Lexical;
 
@@ -18,10 +19,8 @@ public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposab
     [InlineData("npl", 0.43)]
     public void A_real_collection_is_ranked_as_by_the_formula(string name, double least)
     {
-        var directory = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../shared/data", name));
-        Assert.SkipUnless(Directory.Exists(directory), $"no collection at {directory}");
-        Assert.SkipUnless(name == "cisi" || Environment.GetEnvironmentVariable("WINNOW_LONG") == "1", "takes seconds; eng/lexical.sh runs it");
-        var collection = TestCollection.Open(directory);
+        Assert.SkipUnless(name == "cisi" || LongRuns.Wanted, "takes seconds; eng/lexical.sh runs it");
+        var collection = TestCollection.Open(Repository.Collection(name));
         var documents = CorpusReader.Read([collection.CorpusPath]).Documents.ToList();
         var options = new LexicalOptions();
         var searcher = new LexicalSearcher(
@@ -35,7 +34,8 @@ public sealed class LexicalCollectionTests(ITestOutputHelper output) : IDisposab
             var grades = collection.Judgements.Of(query.Id);
             var found = matches[..searcher.Search(query.Text, matches, plain: true)];
             index += RankingMetrics.Ndcg([.. found.Select(match => documents[match.Id].Id)], grades) / collection.Queries.Count;
-            plain += RankingMetrics.Ndcg([.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
+            plain += RankingMetrics.Ndcg(
+                [.. formula.Search(query.Text, 100).Select(id => documents[id].Id)], grades) / collection.Queries.Count;
         }
 
         output.WriteLine($"{name}: nDCG@10 {index:F4} by the index, {plain:F4} by the formula");

@@ -1,7 +1,6 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Storage;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Lexical;
 
@@ -66,5 +65,6 @@ internal sealed class LexicalFiles : IDisposable
     }
 
     private IndexFile OpenFile(string name) => IndexFile.Open(
-        new DiskFileSystem(_folder.Root), new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind, LexicalSegment.Version);
+        new DiskFileSystem(_folder.Root), new IndexManifest.File(name, new FileInfo(_folder[name]).Length), LexicalSegment.Kind,
+        LexicalSegment.Version);
 }

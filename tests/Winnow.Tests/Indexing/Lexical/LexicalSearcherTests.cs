@@ -1,6 +1,7 @@
 using Winnow.Indexing;
 using Winnow.Indexing.Lexical;
 using Winnow.Indexing.Lexical.Search;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Indexing.Lexical;
 
@@ -97,7 +98,8 @@ public sealed class LexicalSearcherTests : IDisposable
     public void Without_positions_a_phrase_asks_for_all_its_words()
     {
         var searcher = new LexicalSearcher(new LexicalPart(
-            _files.Build(new() { Positions = false }, [("", "Alpha beta."), ("", "beta alpha, gamma"), ("the title", "text: alpha")]), 0, null));
+            _files.Build(new() { Positions = false }, [("", "Alpha beta."), ("", "beta alpha, gamma"), ("the title", "text: alpha")]), 0,
+            null));
         Assert.Equal([0, 1], Search(searcher, "\"alpha beta\"", 10).Select(match => match.Id).Order());
         Assert.Equal([2], Search(searcher, "alpha -\"alpha beta\"", 10).Select(match => match.Id));
     }
@@ -207,7 +209,8 @@ public sealed class LexicalSearcherTests : IDisposable
                 var builder = new LexicalBuilder(options);
                 foreach (var (title, text) in live)
                     builder.Add(title, text);
-                Assert.Equal(_files.Bytes(_files.Write(builder.Write)), _files.Bytes(_files.Write(file => LexicalSegment.Merge(inputs, file))));
+                Assert.Equal(
+                    _files.Bytes(_files.Write(builder.Write)), _files.Bytes(_files.Write(file => LexicalSegment.Merge(inputs, file))));
             }
         }
     }
@@ -230,15 +233,11 @@ public sealed class LexicalSearcherTests : IDisposable
         var searcher = new LexicalSearcher(new LexicalPart(_files.Build(new(), random.Passages(3000)), 0, null));
         var queries = Enumerable.Range(0, 30).Select(_ => random.Query() + " \"" + random.Words(2) + "\"").ToList();
         var matches = new LexicalMatch[100];
-        long allocated = 0;
-        for (var run = 0; run < 3; run++)
+        var allocated = Allocated.ByWarm(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var query in queries)
                 searcher.Search(query, matches);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
+        });
         Assert.Equal(0, allocated / queries.Count / 64); // the bag of scratch may take a node now and then
     }
 
@@ -249,8 +248,9 @@ public sealed class LexicalSearcherTests : IDisposable
         var other = _files.Build(new() { K1 = 2 }, [("", "a")]);
         Assert.Throws<ArgumentException>(() => new LexicalSearcher(new LexicalPart(segment, 0, new IdSet(3))));
         Assert.Throws<ArgumentException>(() => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(segment, 1, null)));
-        Assert.Contains("options differ", Assert.Throws<IndexException>(
-            () => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(other, 2, null))).Message, StringComparison.Ordinal);
+        var differ = Assert.Throws<IndexException>(
+            () => new LexicalSearcher(new LexicalPart(segment, 0, null), new LexicalPart(other, 2, null)));
+        Assert.Contains("options differ", differ.Message, StringComparison.Ordinal);
         Assert.Throws<IndexException>(() => _files.Merge((segment, null), (other, null)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LexicalBuilder(new() { B = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LexicalBuilder(new() { K1 = float.NaN }));
@@ -289,7 +289,8 @@ public sealed class LexicalSearcherTests : IDisposable
         {
             var at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
             Assert.Fail($"'{query}' k={k}: {expected.Count} and {actual.Length} matches; number {at} is "
-                + $"{(at < actual.Length ? actual[at].ToString() : "missing")} instead of {(at < expected.Count ? expected[at].ToString() : "none")}");
+                + $"{(at < actual.Length ? actual[at].ToString() : "missing")} instead of "
+                + $"{(at < expected.Count ? expected[at].ToString() : "none")}");
         }
     }
 

@@ -25,8 +25,8 @@ internal enum Loss
 }
 
 /// <summary>
-/// A directory in memory that knows what has been synced. At any call a copy can be taken as the disk would be after a crash; any call can be
-/// made to fail. Names and bytes are durable apart from each other, as POSIX has it: a synced file whose name was not synced is lost.
+/// A directory in memory that knows what has been synced. At any call a copy can be taken as the disk would be after a crash; any call can
+/// be made to fail. Names and bytes are durable apart from each other, as POSIX has it: a synced file whose name was not synced is lost.
 /// </summary>
 internal sealed class MemoryFileSystem : IFileSystem
 {
@@ -52,7 +52,9 @@ internal sealed class MemoryFileSystem : IFileSystem
     /// <summary>Told before and after each call that changes something; may take <see cref="Crash"/> then.</summary>
     public Action<MemoryFileSystem>? Observer { get; set; }
 
-    /// <summary>Told the number of each call, from 1, and whether it changes something: gives the error that it fails with, if any.</summary>
+    /// <summary>
+    /// Told the number of each call, from 1, and whether it changes something: gives the error that it fails with, if any.
+    /// </summary>
     public Func<int, bool, Exception?>? Fault { get; set; }
 
     /// <summary>The disk after a crash at this moment.</summary>
@@ -167,14 +169,14 @@ internal sealed class MemoryFileSystem : IFileSystem
         _unsynced.Clear();
     });
 
-    public IDisposable Lock(string name)
+    public IDisposable? Lock(string name)
     {
         lock (_gate)
         {
             Call(mutates: false);
             if (!_names.ContainsKey(name))
                 Create(name).Dispose();
-            return _locks.Add(name) ? new Held(this, name) : throw new IOException("The file is locked");
+            return _locks.Add(name) ? new Held(this, name) : null;
         }
     }
 

@@ -40,7 +40,8 @@ public class BeamTests
     public void Keys_are_in_the_order_of_results()
     {
         float[] scores = [float.PositiveInfinity, 3, 1e-40f, 0, -1e-40f, -2, float.NegativeInfinity, float.NaN];
-        var keys = scores.SelectMany(score => new[] { ScoreKey.Of(score, 0), ScoreKey.Of(score, 5), ScoreKey.Of(score, int.MaxValue - 1) }).ToArray();
+        var keys = scores.SelectMany(score => new[] { ScoreKey.Of(score, 0), ScoreKey.Of(score, 5), ScoreKey.Of(score, int.MaxValue - 1) })
+            .ToArray();
         Assert.Equal(keys.OrderDescending(), keys);
         Assert.Equal(scores.SelectMany(score => Enumerable.Repeat(score, 3)), keys.Select(ScoreKey.Score));
         Assert.Equal([0, 5, int.MaxValue - 1], keys.Take(3).Select(ScoreKey.Id));

@@ -86,5 +86,6 @@ internal sealed class TestVectors(float[] values, int dimensions, int[] clusters
     }
 
     private static float[] Gaussian(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => MathF.Sqrt(-2 * MathF.Log(1 - random.NextSingle())) * MathF.Cos(2 * MathF.PI * random.NextSingle()))];
+        [.. Enumerable.Range(0, count).Select(
+            _ => MathF.Sqrt(-2 * MathF.Log(1 - random.NextSingle())) * MathF.Cos(2 * MathF.PI * random.NextSingle()))];
 }

@@ -4,7 +4,6 @@ using Winnow.Indexing;
 using Winnow.Lab.Calibration;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Profiles;
-using Winnow.Tests.Support;
 using Winnow.Transformers;
 
 namespace Winnow.Tests.Lab.Calibration;
@@ -21,14 +20,18 @@ public sealed class CalibratorTests : IDisposable
 
     public CalibratorTests()
     {
-        var texts = Subjects.SelectMany(subject => Verbs.Select(verb => $"The {subject} {verb} after {subject.Length + verb.Length} days.")).ToArray();
+        var texts = Subjects.SelectMany(subject => Verbs.Select(verb => $"The {subject} {verb} after {subject.Length + verb.Length} days."))
+            .ToArray();
         var lines = texts.Select((text, i) => $$"""{"_id": "d{{i}}", "text": "{{text}}"}""");
         var encoder = BiEncoder.Load(DefaultModels.RecallPath);
         var reranker = CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = Precision.Fp32 });
-        new CorpusIndexer(encoder, reranker).Run(CorpusReader.Read([_folder.Write("corpus.jsonl", string.Join('\n', lines))]), _folder["index"]);
+        new CorpusIndexer(encoder, reranker)
+            .Run(CorpusReader.Read([_folder.Write("corpus.jsonl", string.Join('\n', lines))]), _folder["index"]);
         Index = IndexReader.Open(_folder["index"]);
         _retriever = new(Index, encoder, reranker: null);
-        _queries = [.. texts.Select((text, i) => new CalibrationQuery(text.Replace("The", "when is it that a", StringComparison.Ordinal), new Dictionary<string, int> { [$"d{i}"] = 1 })).Where((_, i) => i % 3 == 0)];
+        _queries = [.. texts.Select((text, i) => new CalibrationQuery(
+            text.Replace("The", "when is it that a", StringComparison.Ordinal),
+            new Dictionary<string, int> { [$"d{i}"] = 1 })).Where((_, i) => i % 3 == 0)];
     }
 
     private IndexReader Index { get; }
@@ -37,7 +40,8 @@ public sealed class CalibratorTests : IDisposable
     public void Everything_is_compared_and_the_recommendation_does_no_harm()
     {
         var shares = new List<double>();
-        var result = Calibrator(new() { Variants = Variants(Precision.Fp32, Precision.Int8), Depth = 30, ValidationQueries = 4 }).Run(_queries, (share, _) => shares.Add(share));
+        var result = Calibrator(new() { Variants = Variants(Precision.Fp32, Precision.Int8), Depth = 30, ValidationQueries = 4 })
+            .Run(_queries, (share, _) => shares.Add(share));
 
         Assert.Equal(_queries.Length, result.Queries);
         Assert.Equal([10, 20, 30], result.Curves[0].Points.Select(point => point.Depth));
@@ -55,12 +59,14 @@ public sealed class CalibratorTests : IDisposable
     public void A_depth_scores_as_a_search_of_that_depth_does()
     {
         var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, ValidationQueries = 0 }).Run(_queries);
-        var searching = new TwoStageRetriever(Index, _retriever.Encoder, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = Precision.Fp32 }));
+        var searching = new TwoStageRetriever(
+            Index, _retriever.Encoder, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = Precision.Fp32 }));
         var replaced = result.Modes.Single(mode => mode.Order.Mode == OrderMode.Replace);
         var depth = result.Reranking.Depth;
         var measured = _queries.Average(query =>
         {
-            var ranking = searching.Search(query.Text, new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace }).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
+            var options = new SearchOptions { RecallK = 30, RerankDepth = depth, TopK = 10, Order = FinalOrder.Replace };
+            var ranking = searching.Search(query.Text, options).Hits.Select(hit => hit.Passage.DocumentId).ToArray();
             return Winnow.Lab.Evaluation.RankingMetrics.Ndcg(ranking, query.Grades);
         });
         Assert.Equal(measured, replaced.Ndcg.Mean, 1e-9);
@@ -69,10 +75,14 @@ public sealed class CalibratorTests : IDisposable
     [Fact]
     public void The_profile_is_of_the_models_and_loads()
     {
-        var result = Calibrator(new() { Variants = Variants(Precision.Int8), Depth = 20, ValidationQueries = 0, Budget = TimeSpan.FromSeconds(10) }).Run(_queries);
+        var result = Calibrator(
+            new() { Variants = Variants(Precision.Int8), Depth = 20, ValidationQueries = 0, Budget = TimeSpan.FromSeconds(10) })
+            .Run(_queries);
         result.ToProfile(_retriever, "forty").Save(_folder["p.json"]);
         var profile = SearchProfile.Load(_folder["p.json"]);
-        profile.RequireModels(_folder["p.json"], _retriever.Encoder.Identity, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = profile.Precision }).Identity);
+        profile.RequireModels(
+            _folder["p.json"], _retriever.Encoder.Identity,
+            CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = profile.Precision }).Identity);
         Assert.Equal((result.Recommended.Depth, result.Recommended.Order), (profile.RerankDepth, profile.Order));
         Assert.Equal(Precision.Int8, profile.Precision);
         Assert.Equal(20, profile.RecallK);
@@ -84,7 +94,8 @@ public sealed class CalibratorTests : IDisposable
     public void Without_judgements_the_greatest_depth_is_the_reference()
     {
         var unjudged = _queries.Select(query => query with { Grades = new Dictionary<string, int>() }).ToArray();
-        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, Judged = false, ValidationQueries = 0 }).Run(unjudged);
+        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, Judged = false, ValidationQueries = 0 })
+            .Run(unjudged);
         Assert.False(result.Judged);
         Assert.Equal(1, result.Curves[0].Points[^1].Ndcg.Mean, 1e-12);
         Assert.All(result.Curves[0].Points, point => Assert.Equal(FinalOrder.Blend, point.Order));
@@ -105,7 +116,8 @@ public sealed class CalibratorTests : IDisposable
         _folder.Dispose();
     }
 
-    private static IReadOnlyList<RerankVariant> Variants(params Precision[] precisions) => RerankVariant.Of([DefaultModels.RerankPath], precisions, [null]);
+    private static IReadOnlyList<RerankVariant> Variants(params Precision[] precisions) =>
+        RerankVariant.Of([DefaultModels.RerankPath], precisions, [null]);
 
     private Calibrator Calibrator(CalibrationOptions options) => new(_retriever, options);
 }

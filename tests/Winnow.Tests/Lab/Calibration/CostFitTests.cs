@@ -51,7 +51,8 @@ public class CostFitTests
             for (var step = 0; step < 2000; step++)
                 Assert.True(fitted <= Error([Next() * 2, Next() * 2, Next() * 2]) + 1e-9);
 
-            double Error(double[] terms) => features.Select((row, i) => weights[i] * Math.Pow(targets[i] - row.Zip(terms, (x, c) => x * c).Sum(), 2)).Sum();
+            double Error(double[] terms) =>
+                features.Select((row, i) => weights[i] * Math.Pow(targets[i] - row.Zip(terms, (x, c) => x * c).Sum(), 2)).Sum();
         }
 
         double Next() => random.Next(1000) / 1000.0;

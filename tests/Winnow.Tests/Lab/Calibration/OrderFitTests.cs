@@ -37,7 +37,10 @@ public class OrderFitTests
     {
         // Each order wins on the queries of one fold alone: chosen there, it would score 1; chosen elsewhere, never.
         FinalOrder[] orders = [.. Enumerable.Range(1, 5).Select(weight => FinalOrder.BlendOf(weight / 10f))];
-        double[][] ndcg = [.. Enumerable.Range(0, 5).Select(fold => Enumerable.Range(0, 50).Select(query => query % 5 == fold ? 1.0 : 0).ToArray())];
+        double[][] ndcg =
+        [
+            .. Enumerable.Range(0, 5).Select(fold => Enumerable.Range(0, 50).Select(query => query % 5 == fold ? 1.0 : 0).ToArray()),
+        ];
         Assert.Equal(0, OrderFit.Of(orders, ndcg).Mean);
     }
 
@@ -81,7 +84,9 @@ public class OrderFitTests
         {
             string[] documents = [.. Enumerable.Range(0, 20).Select(i => $"d{i}")];
             var relevant = random.Next(5);
-            pools.Add(new(documents, [.. documents.Select((_, i) => 1f - (0.05f * i) - (random.Next(40) / 1000f))], 1, new Dictionary<string, int> { [$"d{relevant}"] = 1 }));
+            pools.Add(new(
+                documents, [.. documents.Select((_, i) => 1f - (0.05f * i) - (random.Next(40) / 1000f))], 1,
+                new Dictionary<string, int> { [$"d{relevant}"] = 1 }));
             logits.Add([.. documents.Select((_, i) => (sense * (i == relevant ? 5f : 0)) + (random.Next(100) / 100f))]);
         }
 

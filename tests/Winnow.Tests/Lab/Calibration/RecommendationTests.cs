@@ -11,7 +11,8 @@ public class RecommendationTests
 
     private static readonly CalibrationPoint[] Points =
     [
-        Stage1, Point(Variant, 10, 0.650, 20), Point(Variant, 20, 0.691, 40), Point(Variant, 50, 0.6995, 90), Point(Variant, 100, 0.700, 180), Point(Variant, 200, 0.69, 360),
+        Stage1, Point(Variant, 10, 0.650, 20), Point(Variant, 20, 0.691, 40), Point(Variant, 50, 0.6995, 90),
+        Point(Variant, 100, 0.700, 180), Point(Variant, 200, 0.69, 360),
     ];
 
     [Fact]
@@ -36,7 +37,8 @@ public class RecommendationTests
     {
         var front = Recommendation.ParetoFront(Points.Reverse());
         Assert.Equal([0, 10, 20, 50, 100], front.Select(point => point.Depth));
-        Assert.All(Points, point => Assert.Contains(front, better => better.Ndcg.Mean >= point.Ndcg.Mean && better.Milliseconds.P95 <= point.Milliseconds.P95));
+        Assert.All(Points, point => Assert.Contains(
+            front, better => better.Ndcg.Mean >= point.Ndcg.Mean && better.Milliseconds.P95 <= point.Milliseconds.P95));
     }
 
     [Fact]
@@ -59,7 +61,9 @@ public class RecommendationTests
     {
         Assert.Equal("some-rerank int8", Variant.Name);
         var all = RerankVariant.Of(["a", "b/"], [Precision.Fp32, Precision.Int8], [null, 64]);
-        Assert.Equal(["a fp32", "a int8", "a fp32 64 tokens", "a int8 64 tokens", "b fp32", "b int8", "b fp32 64 tokens", "b int8 64 tokens"], all.Select(variant => variant.Name));
+        Assert.Equal(
+            ["a fp32", "a int8", "a fp32 64 tokens", "a int8 64 tokens", "b fp32", "b int8", "b fp32 64 tokens", "b int8 64 tokens"],
+            all.Select(variant => variant.Name));
     }
 
     private static CalibrationPoint Point(RerankVariant? variant, int depth, double ndcg, double milliseconds) => new(

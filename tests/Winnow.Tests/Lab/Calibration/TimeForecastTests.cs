@@ -1,5 +1,4 @@
 using Winnow.Lab.Calibration;
-using Winnow.Lab.Evaluation;
 using Winnow.Retrieval;
 using Winnow.Retrieval.Deadlines;
 

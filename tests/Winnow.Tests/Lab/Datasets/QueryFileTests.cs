@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 
@@ -53,6 +52,7 @@ public sealed class QueryFileTests : IDisposable
     [InlineData("q.tsv", "1\ta\n1\tb\n", "two queries have the id 1")]
     [InlineData("q.tsv", "\n", "holds no query")]
     [InlineData("q.jsonl.gz", "no gzip", "can't be read")]
+    [InlineData("q.jsonl", "{\"_id\": \"1\", \"text\": \"a\"}\n{\"_id\": \"2\", \"text\": \"\\ud800\"}\n", "q.jsonl:2")]
     [InlineData("t.txt", "<top>\n<num> 1\n</top>\n", "t.txt:1")]
     [InlineData("t.txt", "<top><num>1<title>x</top>\n<top><title>y</top>\n", "t.txt:2")]
     public void Malformed_queries_are_named_with_the_line(string name, string content, string said)
@@ -61,6 +61,11 @@ public sealed class QueryFileTests : IDisposable
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void A_folder_is_no_file_of_queries() =>
+        Assert.Contains(
+            "is a folder", Assert.Throws<DatasetException>(() => QueryFile.Read(_folder.Root)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_needs_no_corpus_and_its_files_may_lie_side_by_side()
@@ -77,7 +82,8 @@ public sealed class QueryFileTests : IDisposable
     {
         _folder.Write("queries.tsv", "1\tfirst\n");
         _folder.Write("qrels/dev.tsv", "1\ta\t1\n");
-        Assert.Contains("--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--split", Assert.Throws<DatasetException>(() => JudgedQueries.OpenFolder(_folder.Root)).Message, StringComparison.Ordinal);
         Assert.Single(JudgedQueries.OpenFolder(_folder.Root, "dev").Queries);
     }
 

@@ -1,11 +1,11 @@
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 
 public sealed class TestCollectionTests : IDisposable
 {
-    private const string Queries = "{\"_id\": \"q1\", \"text\": \"first\", \"kind\": \"negation\", \"near_misses\": [\"d9\"]}\n\n{\"_id\": \"q2\", \"text\": \"second\"}\n{\"_id\": \"q3\", \"text\": \"unjudged\"}\n";
+    private const string Queries = "{\"_id\": \"q1\", \"text\": \"first\", \"kind\": \"negation\", \"near_misses\": "
+        + "[\"d9\"]}\n\n{\"_id\": \"q2\", \"text\": \"second\"}\n{\"_id\": \"q3\", \"text\": \"unjudged\"}\n";
 
     private readonly TempFolder _folder = new();
 
@@ -52,11 +52,14 @@ public sealed class TestCollectionTests : IDisposable
     [Fact]
     public void Missing_files_are_named()
     {
-        Assert.Contains("corpus.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "corpus.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
         _folder.Write("corpus.jsonl", "");
-        Assert.Contains("queries.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "queries.jsonl", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
         _folder.Write("queries.jsonl", Queries);
-        Assert.Contains("test.tsv", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "test.tsv", Assert.Throws<DatasetException>(() => TestCollection.Open(_folder.Root)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,5 +1,4 @@
 using Winnow.Lab.Datasets;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Datasets;
 
@@ -15,6 +14,15 @@ public sealed class TrecRunTests : IDisposable
         Assert.Equal(["q1", "q2"], run.QueryIds);
         Assert.Equal(["c", "b", "a"], run.Ranking("q1"));
         Assert.Empty(run.Of("q3"));
+    }
+
+    [Fact]
+    public void Fields_are_parted_by_any_white_space()
+    {
+        var run = Read("  q1  Q0   a  1  0.5   sys  \nq1\tQ0\tb c\t2\t0.4\tsys\nq1\t\tQ0\td\t3\t0.3\tsys\n"
+            + "q1\tQ0\te\t4\t\t0.2\r\nq1 Q0\tf 5 0.1 sys\t\n");
+        Assert.Equal(["a", "b c", "d", "e", "f"], run.Ranking("q1"));
+        Assert.Equal([0.5f, 0.4f, 0.3f, 0.2f, 0.1f], run.Of("q1").Select(document => document.Score));
     }
 
     [Fact]
@@ -67,7 +75,9 @@ public sealed class TrecRunTests : IDisposable
 
     [Fact]
     public void A_missing_run_is_named() =>
-        Assert.Contains("nowhere.run: there is no such file", Assert.Throws<DatasetException>(() => TrecRun.Read(_folder["nowhere.run"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.run: there is no such file", Assert.Throws<DatasetException>(() => TrecRun.Read(_folder["nowhere.run"])).Message,
+            StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 

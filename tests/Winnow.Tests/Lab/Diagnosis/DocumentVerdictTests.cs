@@ -45,7 +45,13 @@ public sealed class DocumentVerdictTests
     [Fact]
     public void A_threshold_cuts_what_has_the_rank()
     {
-        var trace = new PlantedTrace { Indexed = ["weak"], Exact = ["weak"], RecallK = RecallK, Final = [new("weak", 1, 1, 1, PassesThreshold: false)] };
+        var trace = new PlantedTrace
+        {
+            Indexed = ["weak"],
+            Exact = ["weak"],
+            RecallK = RecallK,
+            Final = [new("weak", 1, 1, 1, PassesThreshold: false)],
+        };
         var verdict = DocumentVerdict.Of(trace, "q", "weak", 1, RecallK, TopK);
         Assert.Equal(Verdict.Cut, verdict.Verdict);
         Assert.True(verdict.BelowThreshold);
@@ -62,7 +68,9 @@ public sealed class DocumentVerdictTests
     [Fact]
     public void No_depth_is_credited_with_what_the_approximate_index_missed()
     {
-        var depths = DepthCounterfactual.Of([new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.MissedByIndex, 7)], recallK: 10, passages: 800, millisecondsPerPair: 1);
+        var depths = DepthCounterfactual.Of(
+            [new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.MissedByIndex, 7)], recallK: 10, passages: 800,
+            millisecondsPerPair: 1);
         Assert.Equal([1], depths.Select(depth => depth.Reached));
     }
 
@@ -71,8 +79,8 @@ public sealed class DocumentVerdictTests
     {
         DocumentVerdict[] verdicts =
         [
-            new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.BelowRecallK, 140), new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed),
-            new("q", "e", 1, Verdict.Cut, 60, 50, 20),
+            new("q", "a", 1, Verdict.Hit, 3, 3, 1), new("q", "b", 1, Verdict.BelowRecallK, 140),
+            new("q", "c", 1, Verdict.BelowRecallK, 600), new("q", "d", 1, Verdict.NotIndexed), new("q", "e", 1, Verdict.Cut, 60, 50, 20),
         ];
         var depths = DepthCounterfactual.Of(verdicts, recallK: 100, passages: 800, millisecondsPerPair: 0.5);
         Assert.Equal([10, 20, 50, 100, 200, 500, 800], depths.Select(depth => depth.RecallK));

@@ -4,7 +4,6 @@ using Winnow.Lab.Datasets;
 using Winnow.Lab.Diagnosis;
 using Winnow.Numerics.Threading;
 using Winnow.Tests.Indexing.Vectors;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Diagnosis;
 
@@ -45,7 +44,9 @@ public sealed class GraphDiagnosisTests : IDisposable
     public void A_good_graph_misses_next_to_nothing(bool filtered)
     {
         var (diagnosis, _) = Diagnose(Good, ef: 0, filtered);
-        Assert.True(diagnosis.Count(Verdict.MissedByIndex) <= diagnosis.Verdicts.Count / 50, $"{diagnosis.Count(Verdict.MissedByIndex)} of {diagnosis.Verdicts.Count} missed");
+        Assert.True(
+            diagnosis.Count(Verdict.MissedByIndex) <= diagnosis.Verdicts.Count / 50,
+            $"{diagnosis.Count(Verdict.MissedByIndex)} of {diagnosis.Verdicts.Count} missed");
         Assert.InRange(diagnosis.Waterfall.Ann.Mean, -0.01, 0.01);
         AddsUp(diagnosis, filtered);
     }
@@ -69,7 +70,9 @@ public sealed class GraphDiagnosisTests : IDisposable
     private static void AddsUp(StageDiagnosis diagnosis, bool filtered)
     {
         var waterfall = diagnosis.Waterfall;
-        Assert.Equal(1 - waterfall.Ndcg.Mean, waterfall.Coverage.Mean + waterfall.Filter.Mean + waterfall.Ann.Mean + waterfall.Cut.Mean + waterfall.Rerank.Mean, 1e-9);
+        Assert.Equal(
+            1 - waterfall.Ndcg.Mean,
+            waterfall.Coverage.Mean + waterfall.Filter.Mean + waterfall.Ann.Mean + waterfall.Cut.Mean + waterfall.Rerank.Mean, 1e-9);
         Assert.Equal(40 * 2 * RecallK, Enum.GetValues<Verdict>().Sum(diagnosis.Count));
         Assert.Equal(filtered, diagnosis.Count(Verdict.Filtered) > 0);
         Assert.True(diagnosis.Count(Verdict.BelowRecallK) > 0);
@@ -96,7 +99,8 @@ public sealed class GraphDiagnosisTests : IDisposable
 
         public bool IsIndexed(string document) => true;
 
-        public bool IsAdmitted(string document) => _admitted?.Contains(int.Parse(document.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)) ?? true;
+        public bool IsAdmitted(string document) =>
+            _admitted?.Contains(int.Parse(document.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)) ?? true;
 
         public int? ExactRank(string document) => _exact.IndexOf(document) is >= 0 and var place ? place + 1 : null;
 

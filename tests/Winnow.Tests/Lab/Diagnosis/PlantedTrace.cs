@@ -45,7 +45,8 @@ internal sealed class PlantedTrace : IQueryTrace
             Excluded = excluded,
             Exact = exact,
             RecallK = recallK,
-            Final = [.. final.Select((document, i) => new TracedDocument(document, Array.IndexOf(pool, document) + 1, Array.IndexOf(pool, document) + 1, i + 1, random.NextDouble() < 0.95))],
+            Final = [.. final.Select((document, i) => new TracedDocument(
+                document, Array.IndexOf(pool, document) + 1, Array.IndexOf(pool, document) + 1, i + 1, random.NextDouble() < 0.95))],
             ReadWhole = final.Where(_ => random.NextDouble() < 0.1).ToDictionary(document => document, _ => 1 + random.Next(final.Length)),
         };
     }

@@ -1,6 +1,5 @@
 using Winnow.Lab.Datasets;
 using Winnow.Lab.Diagnosis;
-using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Lab.Diagnosis;
 
@@ -39,7 +38,8 @@ public sealed class QueryLossTests
         {
             string[] documents = [.. Enumerable.Range(0, 60).Select(i => $"d{i}")];
             string[] queries = [.. Enumerable.Range(0, 5).Select(i => $"q{i}")];
-            var judgements = Judgements.From(queries.SelectMany(query => documents.Take(20).Select(document => (query, document, random.Next(-1, 4)))));
+            var judgements = Judgements.From(
+                queries.SelectMany(query => documents.Take(20).Select(document => (query, document, random.Next(-1, 4)))));
             using var folder = new TempFolder();
             judgements.Write(folder["qrels.txt"]);
             folder.Write("queries.tsv", string.Concat(queries.Select(query => $"{query}\ttext\n")));
@@ -48,7 +48,9 @@ public sealed class QueryLossTests
             var diagnosis = StageDiagnosis.Run(_ => PlantedTrace.Random(random, documents, recallK), judged, recallK, topK);
 
             var waterfall = diagnosis.Waterfall;
-            Assert.Equal(1 - waterfall.Ndcg.Mean, waterfall.Coverage.Mean + waterfall.Filter.Mean + waterfall.Ann.Mean + waterfall.Cut.Mean + waterfall.Rerank.Mean, 1e-12);
+            Assert.Equal(
+                1 - waterfall.Ndcg.Mean,
+                waterfall.Coverage.Mean + waterfall.Filter.Mean + waterfall.Ann.Mean + waterfall.Cut.Mean + waterfall.Rerank.Mean, 1e-12);
             Assert.All(diagnosis.Losses, loss =>
             {
                 Assert.Equal(1 - loss.Ndcg, loss.Coverage + loss.Filter + loss.Ann + loss.Cut + loss.Rerank, 1e-12);

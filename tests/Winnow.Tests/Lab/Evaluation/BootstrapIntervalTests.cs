@@ -5,7 +5,8 @@ namespace Winnow.Tests.Lab.Evaluation;
 public sealed class BootstrapIntervalTests
 {
     [Fact]
-    public void EqualDifferencesLeaveNoDoubt() => Assert.Equal(new BootstrapInterval(0.25, 0.25, 0.25), BootstrapInterval.Of([0.25, 0.25, 0.25]));
+    public void EqualDifferencesLeaveNoDoubt() =>
+        Assert.Equal(new BootstrapInterval(0.25, 0.25, 0.25), BootstrapInterval.Of([0.25, 0.25, 0.25]));
 
     [Fact]
     public void TheIntervalIsTheNormalOneForManyQueries()

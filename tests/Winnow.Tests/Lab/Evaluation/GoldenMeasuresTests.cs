@@ -24,7 +24,12 @@ public sealed class GoldenMeasuresTests : IDisposable
         {
             var ranking = run.Ranking(query.Name);
             foreach (var value in query.Value.EnumerateObject())
-                Assert.True(Math.Abs(value.Value.GetDouble() - MeasureOf(value.Name).Of(ranking, _judgements.Of(query.Name))) < 1e-12, $"{value.Name} of {query.Name}");
+            {
+                Assert.True(
+                    Math.Abs(value.Value.GetDouble() - MeasureOf(value.Name).Of(ranking, _judgements.Of(query.Name))) < 1e-12,
+                    $"{value.Name} of {query.Name}");
+            }
+
             checkedQueries++;
         }
 
@@ -41,7 +46,8 @@ public sealed class GoldenMeasuresTests : IDisposable
         var expected = _expected.RootElement.GetProperty(name).GetProperty(key);
         Measure[] measures = [.. expected.EnumerateObject().Select(value => MeasureOf(value.Name))];
         var comparison = RunComparison.Of([TrecRun.Read(Path.Combine(Folder, name + ".run"))], _judgements, measures, complete);
-        Assert.All(expected.EnumerateObject(), value => Assert.Equal(value.Value.GetDouble(), comparison.Systems[0].Mean(MeasureOf(value.Name)), 1e-12));
+        Assert.All(expected.EnumerateObject(), value => Assert.Equal(
+            value.Value.GetDouble(), comparison.Systems[0].Mean(MeasureOf(value.Name)), 1e-12));
         Assert.Equal(complete ? 30 : 30 - comparison.Missing[0], comparison.Systems[0].QueryIds.Count);
     }
 

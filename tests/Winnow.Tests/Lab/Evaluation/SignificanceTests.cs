@@ -17,7 +17,8 @@ public sealed class SignificanceTests
     [Fact]
     public void Drawn_signs_agree_with_the_normal_approximation_and_with_themselves()
     {
-        // 400 differences with mean 0.02 and root mean square 0.0825: z = 0.02 · 20 / 0.0825 = 4.85, p about 1e-6; with mean 0.01, z = 2.48, p about 0.0131.
+        // 400 differences with mean 0.02 and root mean square 0.0825: z = 0.02 · 20 / 0.0825 = 4.85, p about 1e-6; with mean 0.01, z =
+        // 2.48, p about 0.0131.
         double[] clear = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? 0.1 : -0.06)];
         double[] faint = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? 0.09 : -0.07)];
         Assert.InRange(RandomizationTest.PValue(clear), 1e-5, 1e-4);

@@ -16,9 +16,18 @@ public sealed class HtmlReportTests
         new ReportText($"Beware {Hostile}", IsWarning: true),
         new ReportTable($"Table {Hostile}", ["", $"head {Hostile}", "~text"], [[$"row {Hostile}", $"cell {Hostile}", "x"]]),
         new BarChart($"Bars {Hostile}", $"Seen {Hostile}", [new($"first {Hostile}", 0.5, 0.4, 0.6), new("second", -0.25)]),
-        new HistogramPair($"Histograms {Hostile}", $"Seen {Hostile}", $"axis {Hostile}", [0, 0.5, 1], new($"a {Hostile}", [0.25, 0.75]), new("b", [1, 0])),
-        new LineChart($"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y", [new($"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])]) { LogX = true },
-        new WaterfallChart($"Falls {Hostile}", $"Seen {Hostile}", new("ideal", 1), [new($"cut {Hostile}", 0.25, 0.2, 0.3), new("gain", -0.05)], new("actual", 0.8)),
+        new HistogramPair(
+            $"Histograms {Hostile}", $"Seen {Hostile}", $"axis {Hostile}", [0, 0.5, 1], new($"a {Hostile}", [0.25, 0.75]),
+            new("b", [1, 0])),
+        new LineChart(
+            $"Lines {Hostile}", $"Seen {Hostile}", $"x {Hostile}", "y",
+            [new($"s {Hostile}", [new(1, 2, 1.5, 2.5, $"best {Hostile}"), new(10, 3)])])
+        {
+            LogX = true,
+        },
+        new WaterfallChart(
+            $"Falls {Hostile}", $"Seen {Hostile}", new("ideal", 1), [new($"cut {Hostile}", 0.25, 0.2, 0.3), new("gain", -0.05)],
+            new("actual", 0.8)),
     ]);
 
     private readonly string _page = HtmlReport.Render(Everything);
@@ -31,7 +40,8 @@ public sealed class HtmlReportTests
         Assert.Empty(page.QuerySelectorAll("script, link, img, iframe, object, embed"));
         Assert.DoesNotContain("http", _page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", _page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
         Assert.Contains("prefers-color-scheme: dark", _page, StringComparison.Ordinal);
     }
 
@@ -77,7 +87,9 @@ public sealed class HtmlReportTests
     [Fact]
     public void Colours_have_a_key()
     {
-        var lines = new LineChart("l", "d", "x", "y", [new("one", [new(1, 2)]), new("two", [new(2, 3)]), new("ideal", [new(1, 2), new(2, 3)], IsReference: true)]);
+        var lines = new LineChart(
+            "l", "d", "x", "y",
+            [new("one", [new(1, 2)]), new("two", [new(2, 3)]), new("ideal", [new(1, 2), new(2, 3)], IsReference: true)]);
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(new("t", "s", [lines, lines with { Series = [lines.Series[0]] }])));
         var figures = page.QuerySelectorAll("figure").ToArray();
         Assert.Equal(["one", "two", "ideal"], figures[0].QuerySelectorAll(".legend li").Select(entry => entry.TextContent));
@@ -92,8 +104,14 @@ public sealed class HtmlReportTests
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(new("t", "s",
         [
             new BarChart("b", "d", [new("/home/someone/runs/of/another/system/with/a/long/name.run", 0.5, 0.4, 0.6), new("short", 0.1)]),
-            new WaterfallChart("w", "d", new("ideal", 1), [new("ann", 0.25, 0.2, 0.3, "missed by the approximate index")], new("nDCG@10", 0.75, 0.7, 0.8)),
-            new LineChart("l", "d", "x", "y", [new("s", [new(10, 2, Note: "a long note at the left edge"), new(100_000, 3, Note: "a long note at the right edge")])]) { LogX = true },
+            new WaterfallChart(
+                "w", "d", new("ideal", 1), [new("ann", 0.25, 0.2, 0.3, "missed by the approximate index")], new("nDCG@10", 0.75, 0.7, 0.8)),
+            new LineChart(
+                "l", "d", "x", "y",
+                [new("s", [new(10, 2, Note: "a long note at the left edge"), new(100_000, 3, Note: "a long note at the right edge")])])
+            {
+                LogX = true,
+            },
         ])));
         Assert.All(page.QuerySelectorAll("svg"), picture =>
         {
@@ -104,7 +122,8 @@ public sealed class HtmlReportTests
                 var length = text.TextContent.Length * (text.ClassName!.Contains("small", StringComparison.Ordinal) ? 6.1 : 6.9);
                 var x = double.Parse(text.GetAttribute("x")!, CultureInfo.InvariantCulture);
                 var from = text.GetAttribute("text-anchor") switch { "start" => x, "end" => x - length, _ => x - (length / 2) };
-                Assert.True(from >= -2 && from + length <= width + 2, $"'{text.TextContent}' reaches from {from} to {from + length} of {width}");
+                Assert.True(
+                    from >= -2 && from + length <= width + 2, $"'{text.TextContent}' reaches from {from} to {from + length} of {width}");
             });
         });
     }
@@ -115,13 +134,23 @@ public sealed class HtmlReportTests
     [InlineData(1)]
     public void Every_colour_stands_out_from_its_background(int theme)
     {
-        var colours = Regex.Matches(HtmlStyle.Sheet.Split(":root")[1 + theme].Split('}')[0], "--([a-z0-9-]+): #([0-9a-f]{6})").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        var colours = Regex.Matches(HtmlStyle.Sheet.Split(":root")[1 + theme].Split('}')[0], "--([a-z0-9-]+): #([0-9a-f]{6})")
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         foreach (var background in new[] { "bg", "panel" })
         {
             foreach (var text in new[] { "fg", "dim" })
-                Assert.True(Contrast(colours[text], colours[background]) >= 4.5, $"{text} on {background}: {Contrast(colours[text], colours[background])}");
+            {
+                Assert.True(
+                    Contrast(colours[text], colours[background]) >= 4.5,
+                    $"{text} on {background}: {Contrast(colours[text], colours[background])}");
+            }
+
             foreach (var mark in new[] { "s0", "s1", "s2", "s3", "s4", "s5", "base" })
-                Assert.True(Contrast(colours[mark], colours[background]) >= 3, $"{mark} on {background}: {Contrast(colours[mark], colours[background])}");
+            {
+                Assert.True(
+                    Contrast(colours[mark], colours[background]) >= 3,
+                    $"{mark} on {background}: {Contrast(colours[mark], colours[background])}");
+            }
         }
 
         Assert.True(Contrast(colours["warn"], colours["warn-bg"]) >= 4.5);
@@ -158,7 +187,8 @@ public sealed class HtmlReportTests
 
     private static double Luminance(string colour)
     {
-        double[] parts = [.. Convert.FromHexString(colour).Select(part => part / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))];
+        double[] parts = [.. Convert.FromHexString(colour).Select(part => part / 255.0)
+            .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))];
         return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
 }

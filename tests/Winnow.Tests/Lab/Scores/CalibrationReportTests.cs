@@ -56,10 +56,15 @@ public sealed class CalibrationReportTests
     public void What_came_true_of_each_tenth_is_shown()
     {
         var bins = CalibrationReport.Reliability([(0.98, true), (0.92, false), (0.1, false), (0.14, false), (1, true)]);
-        Assert.Equal([new(0.12, 0, 2), new(2.9 / 3, 2.0 / 3, 3)], bins.Select(bin => bin with { Probability = Math.Round(bin.Probability, 12) }), Near);
+        Assert.Equal(
+            [new(0.12, 0, 2), new(2.9 / 3, 2.0 / 3, 3)], bins.Select(bin => bin with { Probability = Math.Round(bin.Probability, 12) }),
+            Near);
         var report = CalibrationReport.Of(Drawn);
-        Assert.Equal(report.ErrorBefore, report.ReliabilityBefore.Sum(bin => Math.Abs(bin.Probability - bin.Relevant) * bin.Count) / Drawn.Length, 12);
-        Assert.Equal(report.ErrorAfter, report.ReliabilityAfter.Sum(bin => Math.Abs(bin.Probability - bin.Relevant) * bin.Count) / Drawn.Length, 12);
+        Assert.Equal(
+            report.ErrorBefore, report.ReliabilityBefore.Sum(bin => Math.Abs(bin.Probability - bin.Relevant) * bin.Count) / Drawn.Length,
+            12);
+        Assert.Equal(
+            report.ErrorAfter, report.ReliabilityAfter.Sum(bin => Math.Abs(bin.Probability - bin.Relevant) * bin.Count) / Drawn.Length, 12);
 
         static bool Near(ReliabilityBin one, ReliabilityBin other) =>
             one.Count == other.Count && Math.Abs(one.Probability - other.Probability) + Math.Abs(one.Relevant - other.Relevant) < 1e-9;
@@ -85,7 +90,9 @@ public sealed class CalibrationReportTests
         var threshold = ThresholdFit.Fit(Drawn, 0.8)!;
         Assert.InRange(threshold.Precision, 0.8, 0.82);
         Assert.Equal(0.8, threshold.HeldOutPrecision!.Value, 0.03);
-        Assert.Equal(Drawn.Count(score => score.Score >= threshold.Score && score.IsRelevant) / (double)Drawn.Count(score => score.IsRelevant), threshold.Recall, 12);
+        Assert.Equal(
+            Drawn.Count(score => score.Score >= threshold.Score && score.IsRelevant) / (double)Drawn.Count(score => score.IsRelevant),
+            threshold.Recall, 12);
         Assert.Equal([0.5, 0.8], ThresholdFit.ForProfile(Drawn, [0.8, 0.5, 0.8]).Select(kept => kept.Precision));
         Assert.Null(ThresholdFit.Fit([.. Drawn.Select(score => score with { Score = 0 })], 0.8));
     }

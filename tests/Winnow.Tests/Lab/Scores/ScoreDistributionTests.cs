@@ -19,14 +19,19 @@ public sealed class ScoreDistributionTests
     [Fact]
     public void Kinds_that_lie_apart_do_not_overlap_and_equal_ones_do_wholly()
     {
-        LabelledScore[] apart = [.. Enumerable.Range(0, 50).SelectMany(i => (LabelledScore[])[new(i, 10 + (i % 7), true), new(i, -(i % 5), false)])];
+        LabelledScore[] apart =
+        [
+            .. Enumerable.Range(0, 50).SelectMany(i => (LabelledScore[])[new(i, 10 + (i % 7), true), new(i, -(i % 5), false)]),
+        ];
         Assert.Equal((0, 1), (ScoreDistribution.Of(apart).Overlap, ScoreDistribution.Of(apart).Auc));
         LabelledScore[] same = [.. Enumerable.Range(0, 50).SelectMany(i => (LabelledScore[])[new(i, i % 7, true), new(i, i % 7, false)])];
         Assert.Equal(1, ScoreDistribution.Of(same).Overlap, 12);
         Assert.Equal(0.5, ScoreDistribution.Of(same).Auc, 12);
     }
 
-    /// <summary>A bi-encoder's similarities lie close together and a cross-encoder's logits apart; the gap compares them on one scale.</summary>
+    /// <summary>
+    /// A bi-encoder's similarities lie close together and a cross-encoder's logits apart; the gap compares them on one scale.
+    /// </summary>
     [Fact]
     public void The_gap_is_in_deviations_whatever_the_scale()
     {

@@ -91,7 +91,9 @@ public class AssemblerTests
         code.Return();
 
         Assert.Equal(
-            ["mov r11,0FFFFFFFFFFFFFFFBh", "mov rax,80h", "add rdi,10h", "add r10,186A0h", "sub rcx,1", $"jne {Hex(top)}", "vzeroupper", "ret"],
+            [
+                "mov r11,0FFFFFFFFFFFFFFFBh", "mov rax,80h", "add rdi,10h", "add r10,186A0h", "sub rcx,1", $"jne {Hex(top)}", "vzeroupper",
+                "ret"],
             Decode(code.ToArray()));
     }
 
@@ -103,8 +105,10 @@ public class AssemblerTests
         for (var rows = 1; rows <= entries.Length; rows++)
         {
             var routine = Decode(code.AsSpan(entries[rows - 1]..(rows < entries.Length ? entries[rows] : code.Length)).ToArray());
-            Assert.Equal(Vnni512Code.GroupsPerLoop * 2 * rows, routine.Count(line => line.StartsWith("vpdpbusd", StringComparison.Ordinal)));
-            Assert.Equal(Vnni512Code.GroupsPerLoop * rows, routine.Count(line => line.StartsWith("vpbroadcastd", StringComparison.Ordinal)));
+            Assert.Equal(
+                Vnni512Code.GroupsPerLoop * 2 * rows, routine.Count(line => line.StartsWith("vpdpbusd", StringComparison.Ordinal)));
+            Assert.Equal(
+                Vnni512Code.GroupsPerLoop * rows, routine.Count(line => line.StartsWith("vpbroadcastd", StringComparison.Ordinal)));
             Assert.Equal(2 * rows, routine.Count(line => line.StartsWith("vmovdqu32 [r8", StringComparison.Ordinal)));
             Assert.Equal("ret", routine.Last(line => line != "nop"));
         }
@@ -161,7 +165,13 @@ public class AssemblerTests
     private static List<string> Decode(byte[] code)
     {
         var decoder = Decoder.Create(64, code);
-        var formatter = new NasmFormatter(new FormatterOptions { ShowBranchSize = false, HexSuffix = "h", BranchLeadingZeros = false, MemorySizeOptions = MemorySizeOptions.Never });
+        var formatter = new NasmFormatter(new FormatterOptions
+        {
+            ShowBranchSize = false,
+            HexSuffix = "h",
+            BranchLeadingZeros = false,
+            MemorySizeOptions = MemorySizeOptions.Never,
+        });
         var lines = new List<string>();
         while (decoder.IP < (ulong)code.Length)
         {

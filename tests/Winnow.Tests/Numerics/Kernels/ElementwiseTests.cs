@@ -44,7 +44,10 @@ public class ElementwiseTests
             var exact = twin(values[i]);
             var good = Tolerance.Ulps(results[i], exact) <= ulps || Math.Abs(results[i] - exact) <= absolute;
             if (!good)
-                Assert.Fail($"{name}({values[i]:R}) = {results[i]:R}, not {exact:R}: {Tolerance.Ulps(results[i], exact):F1} ULP, {Math.Abs(results[i] - exact):E2} absolute.");
+            {
+                Assert.Fail($"{name}({values[i]:R}) = {results[i]:R}, not {exact:R}: {Tolerance.Ulps(results[i], exact):F1} ULP, "
+                    + $"{Math.Abs(results[i] - exact):E2} absolute.");
+            }
         }
     }
 
@@ -102,7 +105,9 @@ public class ElementwiseTests
     private static double TanhGelu(double x) =>
         double.IsNegativeInfinity(x) ? 0 : 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
-    /// <summary>Dense where the functions bend, then every magnitude from the least denormal to the largest float, both signs, and the specials.</summary>
+    /// <summary>
+    /// Dense where the functions bend, then every magnitude from the least denormal to the largest float, both signs, and the specials.
+    /// </summary>
     private static float[] Inputs()
     {
         var values = new List<float> { 0, -0f, float.NaN, Infinity, -Infinity, float.MaxValue, float.MinValue };

@@ -20,7 +20,9 @@ public class EmbeddingSumTests
             for (var i = 0; i < tokens * hidden; i++)
             {
                 var (token, column) = Math.DivRem(i, hidden);
-                Assert.Equal(words.Span[(ids[token] * hidden) + column] + kinds.Span[(types[token] * hidden) + column] + places.Span[i], sum.Span[i]);
+                Assert.Equal(
+                    words.Span[(ids[token] * hidden) + column] + kinds.Span[(types[token] * hidden) + column] + places.Span[i],
+                    sum.Span[i]);
             }
         }
     }

@@ -79,7 +79,8 @@ public unsafe class QuantizeTests
             {
                 var largest = row.Length == 0 ? 0 : row.Max(MathF.Abs);
                 var inverse = 127 / largest;
-                var expected = row.Select(w => float.IsFinite(inverse) ? (sbyte)MathF.Round(w * inverse, MidpointRounding.ToEven) : (sbyte)0).ToArray();
+                var expected = row.Select(w =>
+                    float.IsFinite(inverse) ? (sbyte)MathF.Round(w * inverse, MidpointRounding.ToEven) : (sbyte)0).ToArray();
                 var actual = RunSymmetric(set, row, out var scale);
                 Assert.True(expected.AsSpan().SequenceEqual(actual.AsSpan(0, length)), $"length {length}");
                 Tolerance.AssertSameBits([float.IsFinite(inverse) ? largest / 127 : 0], [scale], $"length {length}");

@@ -28,7 +28,11 @@ public class QueryAttentionTests
                     {
                         var expected = Naive(tokens.Span, length, given.AsSpan(query * stride, hidden), scale);
                         for (var i = 0; i < hidden; i++)
-                            Tolerance.AssertAbsolute(queries.Span[(query * stride) + i], expected[i], AbsoluteTolerance, $"length {length}, query {query}", i);
+                        {
+                            Tolerance.AssertAbsolute(
+                                queries.Span[(query * stride) + i], expected[i], AbsoluteTolerance, $"length {length}, query {query}", i);
+                        }
+
                         var gap = query * stride + hidden;
                         for (var i = gap; i < Math.Min(gap + 3, given.Length); i++)
                             Assert.Equal(given[i], queries.Span[i]);

@@ -138,7 +138,8 @@ public class ReductionTests
         }
     }
 
-    private static void AssertLayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, ReadOnlySpan<float> result)
+    private static void AssertLayerNorm(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, float epsilon, ReadOnlySpan<float> result)
     {
         for (var start = 0; start < x.Length; start += gamma.Length)
         {
@@ -146,7 +147,10 @@ public class ReductionTests
             var mean = row.Average(value => (double)value);
             var deviation = Math.Sqrt(row.Average(value => (value - mean) * (value - mean)) + epsilon);
             for (var i = 0; i < row.Length; i++)
-                Tolerance.AssertAbsolute(result[start + i], ((row[i] - mean) / deviation * gamma[i]) + beta[i], 5 * RowTolerance, "normal", i);
+            {
+                Tolerance.AssertAbsolute(
+                    result[start + i], ((row[i] - mean) / deviation * gamma[i]) + beta[i], 5 * RowTolerance, "normal", i);
+            }
         }
     }
 }

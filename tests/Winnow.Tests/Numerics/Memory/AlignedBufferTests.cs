@@ -29,6 +29,21 @@ public class AlignedBufferTests
     [Fact]
     public void A_negative_length_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBuffer<byte>(-1));
 
+    [Fact]
+    public void A_buffer_of_any_size_is_freed_once_and_gives_no_slice_afterwards()
+    {
+        foreach (var length in (long[])[0, 1, 1_000_000])
+        {
+            var buffer = new LargeBuffer<long>(length);
+            buffer.Slice(0, (int)length).Fill(7);
+            Assert.Equal((length, 8 * length), (buffer.Length, buffer.Bytes));
+            buffer.Dispose();
+            buffer.Dispose();
+            buffer.Prefetch(0);
+            Assert.Throws<ObjectDisposedException>(() => buffer.Slice(0, 0).Length);
+        }
+    }
+
     private static long AddressModulo64(ref float first, int length) =>
         length == 0 ? 0 : Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref first) % 64;
 }

@@ -21,7 +21,14 @@ public sealed class MappedFileTests : IDisposable
         Assert.True(file.Slice(bytes.Length, 0).IsEmpty);
     }
 
-    [Theory, InlineData(-1, 1), InlineData(0, -1), InlineData(0, 11), InlineData(10, 1), InlineData(11, 0), InlineData(long.MaxValue, 1), InlineData(1, int.MaxValue)]
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, -1)]
+    [InlineData(0, 11)]
+    [InlineData(10, 1)]
+    [InlineData(11, 0)]
+    [InlineData(long.MaxValue, 1)]
+    [InlineData(1, int.MaxValue)]
     public void A_slice_outside_the_file_is_refused(long offset, int length)
     {
         File.WriteAllBytes(_path, new byte[10]);

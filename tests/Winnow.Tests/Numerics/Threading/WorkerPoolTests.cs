@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Winnow.Numerics.Threading;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Numerics.Threading;
 
@@ -104,12 +105,11 @@ public class WorkerPoolTests
         using var pool = new WorkerPool(2);
         var counts = new int[50];
         Action<int[], int> body = static (counts, item) => Interlocked.Increment(ref counts[item]);
-        pool.For(counts.Length, counts, body);
-        pool.For(counts.Length, counts, body);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-            pool.For(counts.Length, counts, body);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByWarm(() =>
+        {
+            for (var round = 0; round < 100; round++)
+                pool.For(counts.Length, counts, body);
+        }));
     }
 
     [Fact]
@@ -133,7 +133,8 @@ public class WorkerPoolTests
     }
 
     [Theory, InlineData("1", 1), InlineData("256", 256)]
-    public void The_environment_sets_the_number_of_threads(string setting, int threads) => Assert.Equal(threads, WorkerPool.ThreadsFrom(setting));
+    public void The_environment_sets_the_number_of_threads(string setting, int threads) =>
+        Assert.Equal(threads, WorkerPool.ThreadsFrom(setting));
 
     [Theory, InlineData("0"), InlineData("257"), InlineData("-1"), InlineData("two"), InlineData("1.5"), InlineData("99999999999")]
     public void A_setting_that_is_no_number_of_threads_is_refused(string setting)

@@ -126,7 +126,8 @@ public class DeadlineScorerTests
         {
             var time = new ManualTime();
             var calls = new List<int>();
-            var scored = new DeadlineScorer(known).Run(lengths, new Deadline(time, time.GetTimestamp(), TimeSpan.FromMilliseconds(limit)), reserve, (first, count, cancellation) =>
+            var scored = new DeadlineScorer(known).Run(
+                lengths, new Deadline(time, time.GetTimestamp(), TimeSpan.FromMilliseconds(limit)), reserve, (first, count, cancellation) =>
             {
                 calls.Add(count);
                 var took = calls.Count - 1 == StallAtCall ? 1000 : speed * Cost.Predict(lengths.AsSpan(first, count));

@@ -17,14 +17,18 @@ public sealed class CandidateFusionTests
     {
         var pool = Fuse(new() { Method = FusionMethod.ReciprocalRank });
         Assert.Equal([7, 5, 3, 9], pool.Select(candidate => candidate.Number)); // 3 and 9 are equal: the dense one is first
-        Assert.Equal([(1 / 61.0) + (1 / 63.0), (1 / 63.0) + (1 / 61.0), 1 / 62.0, 1 / 62.0], pool.Select(candidate => (double)candidate.Score), Close);
+        Assert.Equal(
+            [(1 / 61.0) + (1 / 63.0), (1 / 63.0) + (1 / 61.0), 1 / 62.0, 1 / 62.0], pool.Select(candidate => (double)candidate.Score),
+            Close);
     }
 
     [Fact]
     public void Weights_and_the_constant_count()
     {
         var pool = Fuse(new() { Method = FusionMethod.ReciprocalRank, RankConstant = 0, DenseWeight = 2, LexicalWeight = 0.5 });
-        Assert.Equal([(2 / 1.0) + (0.5 / 3), (2 / 3.0) + (0.5 / 1), 2 / 2.0, 0.5 / 2], Array.ConvertAll([7, 5, 3, 9], number => (double)pool.Single(candidate => candidate.Number == number).Score), Close);
+        Assert.Equal(
+            [(2 / 1.0) + (0.5 / 3), (2 / 3.0) + (0.5 / 1), 2 / 2.0, 0.5 / 2],
+            Array.ConvertAll([7, 5, 3, 9], number => (double)pool.Single(candidate => candidate.Number == number).Score), Close);
     }
 
     [Fact]
@@ -40,7 +44,8 @@ public sealed class CandidateFusionTests
     {
         var (dense, lexical) = (Standard(0.9, 0.8, 0.5), Standard(12, 10, 2));
         var pool = Fuse(new() { Method = FusionMethod.ZScore });
-        Assert.Equal([5, 7, 3, 9], pool.OrderBy(candidate => Array.IndexOf([5, 7, 3, 9], candidate.Number)).Select(candidate => candidate.Number));
+        Assert.Equal(
+            [5, 7, 3, 9], pool.OrderBy(candidate => Array.IndexOf([5, 7, 3, 9], candidate.Number)).Select(candidate => candidate.Number));
         foreach (var candidate in pool)
         {
             var expected = candidate.Number switch
@@ -102,7 +107,9 @@ public sealed class CandidateFusionTests
         {
             var whole = CandidateFusion.Fuse(dense, lexical, 256, new() { Method = method }, int.MaxValue);
             Assert.Equal(left.Union(right).Select(number => (int)number).Order(), whole.Select(candidate => candidate.Number).Order());
-            Assert.Equal(whole.OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Score), whole.Select(candidate => candidate.Score));
+            Assert.Equal(
+                whole.OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Score),
+                whole.Select(candidate => candidate.Score));
             Assert.Equal(whole.Take(limit), CandidateFusion.Fuse(dense, lexical, 256, new() { Method = method }, limit));
             foreach (var candidate in whole)
             {
@@ -111,7 +118,9 @@ public sealed class CandidateFusionTests
             }
 
             var composition = Candidate.Compose(whole, 0);
-            Assert.Equal((left.Except(right).Count(), right.Except(left).Count(), left.Intersect(right).Count()), (composition.DenseOnly, composition.LexicalOnly, composition.Both));
+            Assert.Equal(
+                (left.Except(right).Count(), right.Except(left).Count(), left.Intersect(right).Count()),
+                (composition.DenseOnly, composition.LexicalOnly, composition.Both));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -129,7 +138,8 @@ public sealed class CandidateFusionTests
     [InlineData(60, 1, double.PositiveInfinity)]
     [InlineData(60, 0, 0)]
     public void Options_that_make_no_sense_are_refused(double constant, double dense, double lexical) =>
-        Assert.ThrowsAny<ArgumentException>(() => new FusionOptions { RankConstant = constant, DenseWeight = dense, LexicalWeight = lexical }.Validate());
+        Assert.ThrowsAny<ArgumentException>(
+            () => new FusionOptions { RankConstant = constant, DenseWeight = dense, LexicalWeight = lexical }.Validate());
 
     private static bool Close(double left, double right) => Math.Abs(left - right) < 1e-6;
 

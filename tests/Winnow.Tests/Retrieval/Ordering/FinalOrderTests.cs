@@ -23,12 +23,16 @@ public class FinalOrderTests
 
     [Fact]
     public void What_was_not_scored_keeps_its_place() => Check(candidates =>
-        Orders.All(order => candidates.Sort(order).Select((place, rank) => (place, rank)).All(item => candidates.Scored[item.place] || item.place == item.rank)));
+        Orders.All(order => candidates.Sort(order).Select((place, rank) => (place, rank))
+            .All(item => candidates.Scored[item.place] || item.place == item.rank)));
 
     [Fact]
     public void The_logits_of_what_was_not_scored_are_not_looked_at() => Check(candidates =>
     {
-        var others = candidates with { Logits = [.. candidates.Logits.Select((logit, place) => candidates.Scored[place] ? logit : 99 - logit)] };
+        var others = candidates with
+        {
+            Logits = [.. candidates.Logits.Select((logit, place) => candidates.Scored[place] ? logit : 99 - logit)],
+        };
         return Orders.All(order => candidates.Sort(order).SequenceEqual(others.Sort(order)));
     });
 
@@ -53,7 +57,8 @@ public class FinalOrderTests
         var places = all.Sort(FinalOrder.PromoteBy(3));
         var claim = all.Sort(FinalOrder.Replace).Select((place, rank) => (place, rank)).ToDictionary(item => item.place, item => item.rank);
         return places.Select((place, rank) => (place, rank)).All(item =>
-            item.place - item.rank <= 3 && (claim[item.place] >= item.place || places.Take(item.rank).Count(other => other > item.place) <= item.place));
+            item.place - item.rank <= 3
+            && (claim[item.place] >= item.place || places.Take(item.rank).Count(other => other > item.place) <= item.place));
     });
 
     [Fact]
@@ -80,13 +85,17 @@ public class FinalOrderTests
         if (all.Count == 0)
             return true;
         var first = all.Sort(FinalOrder.Replace)[0];
-        var ranks = new[] { 0.1f, 0.3f, 0.5f, 0.7f, 0.9f }.Select(weight => Array.IndexOf(all.Sort(FinalOrder.BlendOf(weight)), first)).ToArray();
+        var ranks = new[] { 0.1f, 0.3f, 0.5f, 0.7f, 0.9f }.Select(weight => Array.IndexOf(all.Sort(FinalOrder.BlendOf(weight)), first))
+            .ToArray();
         return ranks.Zip(ranks.Skip(1)).All(pair => pair.First >= pair.Second);
     });
 
     [Fact]
     public void A_blend_does_not_depend_on_the_scale_of_the_logits() => Check(candidates =>
-        candidates.Sort(FinalOrder.Blend).SequenceEqual((candidates with { Logits = [.. candidates.Logits.Select(logit => (logit * 4) + 8)] }).Sort(FinalOrder.Blend)));
+    {
+        var scaled = candidates with { Logits = [.. candidates.Logits.Select(logit => (logit * 4) + 8)] };
+        return candidates.Sort(FinalOrder.Blend).SequenceEqual(scaled.Sort(FinalOrder.Blend));
+    });
 
     [Fact]
     public void What_is_no_number_goes_last() =>
@@ -127,12 +136,14 @@ public class FinalOrderTests
         Assert.Throws<ArgumentException>(() => FinalOrder.Replace.Sort([1, 2], [1, 2], [true]));
     }
 
-    private static void Check(Func<Candidates, bool> holds) => Prop.ForAll(Candidates.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(60));
+    private static void Check(Func<Candidates, bool> holds) =>
+        Prop.ForAll(Candidates.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(60));
 
     /// <summary>Small whole numbers, so that ties are frequent and sums exact.</summary>
     private sealed record Candidates(float[] Recall, float[] Logits, bool[] Scored)
     {
-        public static Arbitrary<Candidates> Arbitrary { get; } = ArbMap.Default.GeneratorFor<(byte Recall, byte Logit, byte Scored)[]>().Select(items => new Candidates(
+        public static Arbitrary<Candidates> Arbitrary { get; } = ArbMap.Default.GeneratorFor<(byte Recall, byte Logit, byte Scored)[]>()
+            .Select(items => new Candidates(
             [.. items.Select(item => item.Recall % 16f).OrderDescending()],
             [.. items.Select(item => (float)(item.Logit % 12))],
             [.. items.Select(item => item.Scored % 4 > 0)])).ToArbitrary();

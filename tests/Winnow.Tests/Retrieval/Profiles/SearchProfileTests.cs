@@ -3,7 +3,6 @@ using Winnow.Retrieval;
 using Winnow.Retrieval.Deadlines;
 using Winnow.Retrieval.Fusion;
 using Winnow.Retrieval.Profiles;
-using Winnow.Tests.Support;
 using Winnow.Transformers;
 
 namespace Winnow.Tests.Retrieval.Profiles;
@@ -32,7 +31,10 @@ public sealed class SearchProfileTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded()
     {
-        foreach (var order in new[] { FinalOrder.Replace, FinalOrder.BlendOf(0.3f), FinalOrder.PromoteBy(7), FinalOrder.GateAt(0.25f, 0.4f), FinalOrder.Off })
+        foreach (var order in new[]
+        {
+            FinalOrder.Replace, FinalOrder.BlendOf(0.3f), FinalOrder.PromoteBy(7), FinalOrder.GateAt(0.25f, 0.4f), FinalOrder.Off,
+        })
         {
             var profile = Full with { Order = order };
             profile.Save(_folder["p.json"]);
@@ -49,7 +51,15 @@ public sealed class SearchProfileTests : IDisposable
     [Fact]
     public void What_is_not_there_need_not_be()
     {
-        var least = Full with { Fusion = FusionOptions.Default, MaxTokens = null, Deadline = null, Cost = null, Scores = null, Evidence = null };
+        var least = Full with
+        {
+            Fusion = FusionOptions.Default,
+            MaxTokens = null,
+            Deadline = null,
+            Cost = null,
+            Scores = null,
+            Evidence = null,
+        };
         least.Save(_folder["p.json"]);
         Assert.Equal(least, SearchProfile.Load(_folder["p.json"]));
     }
@@ -83,18 +93,22 @@ public sealed class SearchProfileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("nowhere.json", Assert.Throws<ProfileException>(() => SearchProfile.Load(_folder["nowhere.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.json", Assert.Throws<ProfileException>(() => SearchProfile.Load(_folder["nowhere.json"])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Other_models_are_refused_with_a_remedy()
     {
         Full.RequireModels("p.json", Full.RecallModel with { Name = "elsewhere" }, Full.RerankModel);
         Full.RequireModels("p.json", Full.RecallModel, rerank: null);
-        var error = Assert.Throws<ProfileException>(() => Full.RequireModels("p.json", Full.RecallModel, Full.RerankModel with { Weights = "ee" }));
+        var error = Assert.Throws<ProfileException>(
+            () => Full.RequireModels("p.json", Full.RecallModel, Full.RerankModel with { Weights = "ee" }));
         Assert.Contains("cross-encoder 'rerank'", error.Message, StringComparison.Ordinal);
         Assert.Contains("--rerank-model", error.Message, StringComparison.Ordinal);
         Assert.Contains("winnow calibrate", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ProfileException>(() => Full.RequireModels("p.json", new ModelIdentity("other", "x", "y", "z", "", 4), Full.RerankModel));
+        Assert.Throws<ProfileException>(
+            () => Full.RequireModels("p.json", new ModelIdentity("other", "x", "y", "z", "", 4), Full.RerankModel));
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace Winnow.Indexing.Lexical.Analysis;
 /// </summary>
 internal static class EnglishStemmer
 {
-    /// <summary>Stems <paramref name="word"/> in place and gives its new length. Words with bytes that are not ASCII stay as they are.</summary>
+    /// <summary>
+    /// Stems <paramref name="word"/> in place and gives its new length. Words with bytes that are not ASCII stay as they are.
+    /// </summary>
     /// <param name="word">A lower-cased word, UTF-8.</param>
     public static int Stem(Span<byte> word)
     {

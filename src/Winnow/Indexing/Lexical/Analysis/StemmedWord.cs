@@ -81,7 +81,9 @@ internal ref struct StemmedWord
         _length += with.Length - ending;
     }
 
-    /// <summary>Whether the word has this ending, which then decides a step; it is replaced if it is in R1 and <paramref name="also"/>.</summary>
+    /// <summary>
+    /// Whether the word has this ending, which then decides a step; it is replaced if it is in R1 and <paramref name="also"/>.
+    /// </summary>
     public bool Try(ReadOnlySpan<byte> ending, ReadOnlySpan<byte> with, bool also = true)
     {
         if (!Ends(ending))
@@ -91,7 +93,9 @@ internal ref struct StemmedWord
         return true;
     }
 
-    /// <summary>Whether the word has this ending, which then decides a step; it is cut if it is in R2 and <paramref name="also"/>.</summary>
+    /// <summary>
+    /// Whether the word has this ending, which then decides a step; it is cut if it is in R2 and <paramref name="also"/>.
+    /// </summary>
     public bool TryCut(ReadOnlySpan<byte> ending, bool also = true)
     {
         if (!Ends(ending))
@@ -101,7 +105,9 @@ internal ref struct StemmedWord
         return true;
     }
 
-    /// <summary>Puts the letters at the start of <paramref name="word"/>, which they may share memory with, and gives their number.</summary>
+    /// <summary>
+    /// Puts the letters at the start of <paramref name="word"/>, which they may share memory with, and gives their number.
+    /// </summary>
     public readonly int MoveTo(Span<byte> word)
     {
         Bytes.CopyTo(word);

@@ -1,6 +1,8 @@
 namespace Winnow.Indexing.Lexical.Analysis;
 
-/// <summary>What makes terms of words, the same for passages and queries: <see cref="TermScanner"/> finds and folds, this drops and stems.</summary>
+/// <summary>
+/// What makes terms of words, the same for passages and queries: <see cref="TermScanner"/> finds and folds, this drops and stems.
+/// </summary>
 internal sealed class TextAnalyzer(LexicalOptions options)
 {
     /// <summary>Whether a query with other words does not score this folded one.</summary>

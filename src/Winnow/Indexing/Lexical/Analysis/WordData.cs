@@ -3,7 +3,9 @@ using Winnow.Tokenization.Unicode;
 
 namespace Winnow.Indexing.Lexical.Analysis;
 
-/// <summary>Where words may begin and end, and what folding makes of each code point; the tables are made by <c>eng/unicode/words.py</c>.</summary>
+/// <summary>
+/// Where words may begin and end, and what folding makes of each code point; the tables are made by <c>eng/unicode/words.py</c>.
+/// </summary>
 internal static class WordData
 {
     private const int BlockBits = 8;

@@ -47,7 +47,8 @@ internal struct ImpactPairs
             var (place, least) = (0, float.PositiveInfinity);
             for (var i = 0; i + 1 < kept; i++)
             {
-                var loss = ((postings[i + 1].Amount + 1) / (postings[i].Amount + 1)) + ((postings[i + 1].Size + 1) / (postings[i].Size + 1));
+                var loss = ((postings[i + 1].Amount + 1) / (postings[i].Amount + 1))
+                    + ((postings[i + 1].Size + 1) / (postings[i].Size + 1));
                 if (loss < least)
                     (place, least) = (i, loss);
             }

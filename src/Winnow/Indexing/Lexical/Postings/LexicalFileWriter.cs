@@ -28,7 +28,8 @@ internal sealed class LexicalFileWriter(IndexFileWriter file, LexicalOptions opt
 
     /// <summary>Adds a posting of the term that <see cref="EndTerm"/> names next.</summary>
     public void Add(int passage, int count, int titleCount, ReadOnlySpan<int> positions) =>
-        _encoder.Add(passage, count, titleCount, _weights.Of(titleLengths[passage] + textLengths[passage], titleLengths[passage]), positions);
+        _encoder.Add(
+            passage, count, titleCount, _weights.Of(titleLengths[passage] + textLengths[passage], titleLengths[passage]), positions);
 
     /// <summary>Ends a term, after all those before in the order of bytes; one without postings is left out.</summary>
     public void EndTerm(ReadOnlySpan<byte> term)

@@ -40,7 +40,9 @@ internal sealed class PassageTerms
         state.Tail = number;
     }
 
-    /// <summary>Writes the postings of <paramref name="passage"/>, of whose occurrences the first are in the title, and forgets them.</summary>
+    /// <summary>
+    /// Writes the postings of <paramref name="passage"/>, of whose occurrences the first are in the title, and forgets them.
+    /// </summary>
     public void Flush(int passage, int titleOccurrences, bool withPositions, PostingStreams streams)
     {
         var occurrences = CollectionsMarshal.AsSpan(_occurrences);

@@ -52,7 +52,10 @@ internal sealed class PostingCursor
         ? []
         : MemoryMarshal.Cast<byte, BlockEntry>(_segment.Blocks(_entry))[..Blocks];
 
-    /// <summary>The first block from <paramref name="from"/> on whose last passage is not before <paramref name="passage"/>, or <see cref="Blocks"/>.</summary>
+    /// <summary>
+    /// The first block from <paramref name="from"/> on whose last passage is not before <paramref name="passage"/>, or
+    /// <see cref="Blocks"/>.
+    /// </summary>
     public int FindBlock(int from, int passage)
     {
         if (Blocks == 1)

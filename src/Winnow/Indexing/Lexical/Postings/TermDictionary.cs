@@ -41,7 +41,9 @@ internal readonly ref struct TermDictionary(ReadOnlySpan<uint> groups, ReadOnlyS
         return -1;
     }
 
-    /// <summary>Writes the term with a number into <paramref name="room"/>, 255 bytes, which must hold the one before unless a group begins.</summary>
+    /// <summary>
+    /// Writes the term with a number into <paramref name="room"/>, 255 bytes, which must hold the one before unless a group begins.
+    /// </summary>
     public int Read(int number, ref int place, Span<byte> room)
     {
         if (number % GroupLength == 0)

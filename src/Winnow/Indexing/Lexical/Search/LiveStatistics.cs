@@ -24,7 +24,8 @@ internal sealed class LiveStatistics
         for (var i = 0; i < parts.Length; i++)
         {
             var (segment, _, deleted) = parts[i];
-            (Passages, titleWords, textWords) = (Passages + segment.Passages, titleWords + segment.TitleWords, textWords + segment.TextWords);
+            (Passages, titleWords, textWords) = (
+                Passages + segment.Passages, titleWords + segment.TitleWords, textWords + segment.TextWords);
             if (deleted is null)
                 continue;
             var titles = segment.TitleLengths;

@@ -143,7 +143,8 @@ internal sealed class SegmentSearch
         return count;
     }
 
-    // Adds the scores of the first `terms` terms to the candidates, the terms with the greatest bounds first, and offers those that are left.
+    // Adds the scores of the first `terms` terms to the candidates, the terms with the greatest bounds first, and offers those that are
+    // left.
     private void Finish(int candidates, int terms, int firstId, TopMatches best)
     {
         for (var term = terms - 1; term >= 0 && _scorers[term].WindowBound > 0; term--)

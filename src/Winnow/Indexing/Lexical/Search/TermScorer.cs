@@ -42,7 +42,9 @@ internal sealed class TermScorer
             _bound = Math.Max(_bound, score);
     }
 
-    /// <summary>A passage from <paramref name="passage"/> on before which the term does not occur; int.MaxValue if it does no more.</summary>
+    /// <summary>
+    /// A passage from <paramref name="passage"/> on before which the term does not occur; int.MaxValue if it does no more.
+    /// </summary>
     public int Seek(int passage)
     {
         _block = _cursor.FindBlock(_block, passage);
@@ -57,7 +59,9 @@ internal sealed class TermScorer
         return _block == 0 ? passage : Math.Max(passage, _cursor.Entries[_block - 1].Last + 1);
     }
 
-    /// <summary>Bounds the scores of passages from <paramref name="low"/> to below <paramref name="high"/>, after seeking the first.</summary>
+    /// <summary>
+    /// Bounds the scores of passages from <paramref name="low"/> to below <paramref name="high"/>, after seeking the first.
+    /// </summary>
     public void Bound(int low, int high)
     {
         WindowBound = 0;

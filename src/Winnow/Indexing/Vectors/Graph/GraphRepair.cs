@@ -22,7 +22,7 @@ internal static class GraphRepair
                 continue;
             walk.Query.Set(codes, node);
             walk.Search(walk.Descend(0), 0, ef);
-            Link(graph, walk.Beam.Keys, node);
+            Link(graph, reached, walk.Beam.Keys, node);
             Reach(graph, node, reached, pending);
         }
     }
@@ -43,17 +43,25 @@ internal static class GraphRepair
 
     /// <summary>
     /// Adds a link from the nearest node that has room. If none has, the nearest gives up its last link, which the new node takes over:
-    /// whatever was reached that way still is.
+    /// whatever was reached that way still is. Only reached nodes count: a walk comes from the upper levels, perhaps to a node that
+    /// nothing on level 0 leads to, and a link from there would reach nothing.
     /// </summary>
-    private static void Link(HnswGraph graph, ReadOnlySpan<ulong> near, int to)
+    private static void Link(HnswGraph graph, IdSet reached, ReadOnlySpan<ulong> near, int to)
     {
+        var nearest = HnswGraph.NoLink;
         foreach (var key in near)
         {
-            if (TryLink(graph, ScoreKey.Id(key), to))
+            var id = ScoreKey.Id(key);
+            if (!reached.Contains(id))
+                continue;
+            if (TryLink(graph, id, to))
                 return;
+            nearest = nearest < 0 ? id : nearest;
         }
 
-        ref var given = ref graph.Links(ScoreKey.Id(near[0]), 0)[^1];
+        if (nearest < 0 && TryLink(graph, nearest = graph.EntryPoint, to))
+            return;
+        ref var given = ref graph.Links(nearest, 0)[^1];
         if (!TryLink(graph, to, given))
             graph.Links(to, 0)[^1] = given;
         given = to;

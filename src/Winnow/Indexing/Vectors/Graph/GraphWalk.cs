@@ -30,7 +30,9 @@ internal sealed class GraphWalk : IDisposable
     /// <summary>The best admitted nodes of a walk that not all nodes are results of.</summary>
     public Beam Found { get; } = new();
 
-    /// <summary>From the entry point down to <paramref name="level"/>, on each level above it to the nearest node by steps to a nearer one.</summary>
+    /// <summary>
+    /// From the entry point down to <paramref name="level"/>, on each level above it to the nearest node by steps to a nearer one.
+    /// </summary>
     public ulong Descend(int level)
     {
         var best = Score(_graph.EntryPoint);
@@ -39,7 +41,10 @@ internal sealed class GraphWalk : IDisposable
         return best;
     }
 
-    /// <summary>Fills <see cref="Beam"/> with the nodes of <paramref name="level"/> nearest to the query, <paramref name="ef"/> of them, from <paramref name="start"/> on.</summary>
+    /// <summary>
+    /// Fills <see cref="Beam"/> with the nodes of <paramref name="level"/> nearest to the query, <paramref name="ef"/> of them, from
+    /// <paramref name="start"/> on.
+    /// </summary>
     public void Search(ulong start, int level, int ef)
     {
         Beam.Reset(ef);

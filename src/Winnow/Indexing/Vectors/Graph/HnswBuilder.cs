@@ -14,11 +14,17 @@ internal sealed class HnswBuilder : IDisposable
     private const int Stripes = 1024;
     private const int ChunkNodes = 32;
 
+    /// <summary>Chunks between two reports of progress.</summary>
+    private const int ReportedChunks = 32;
+
     private readonly CodeMatrix _codes;
     private readonly HnswGraph _graph;
     private readonly int _ef;
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
     private readonly ScratchPool<Workspace> _workspaces;
+    private readonly Lock _reporting = new();
+    private int _chunks;
+    private int _reported;
 
     private HnswBuilder(CodeMatrix codes, HnswGraph graph, int ef)
     {
@@ -27,8 +33,14 @@ internal sealed class HnswBuilder : IDisposable
     }
 
     /// <summary>Links the vectors that <paramref name="codes"/> stand for.</summary>
+    /// <param name="codes">The vectors' codes.</param>
+    /// <param name="options">The shape of the graph, and the care with which it is built.</param>
+    /// <param name="pool">The threads that work.</param>
+    /// <param name="linked">Told now and then which share of the vectors is linked, by one thread at a time.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HnswGraph Build(VectorCodes codes, VectorOptions options, WorkerPool pool, CancellationToken cancellation = default)
+    public static HnswGraph Build(
+        VectorCodes codes, VectorOptions options, WorkerPool pool, Action<double>? linked = null, CancellationToken cancellation = default)
     {
         options.Validate();
         var levels = NodeLevels.Draw(codes.Count, options.M, options.Seed);
@@ -37,11 +49,14 @@ internal sealed class HnswBuilder : IDisposable
         {
             var order = NodeLevels.Order(levels, options.Seed);
             using var builder = new HnswBuilder(codes.Matrix, graph, options.EfConstruction);
-            pool.For((order.Length + ChunkNodes - 1) / ChunkNodes, (builder, order, cancellation), static (work, chunk) =>
+            linked?.Invoke(0);
+            pool.For((order.Length + ChunkNodes - 1) / ChunkNodes, (builder, order, linked, cancellation), static (work, chunk) =>
             {
                 work.cancellation.ThrowIfCancellationRequested();
                 var first = chunk * ChunkNodes;
                 work.builder.Add(work.order.AsSpan(first, Math.Min(ChunkNodes, work.order.Length - first)));
+                if (work.linked is { } linked)
+                    work.builder.Report(linked, work.order.Length);
             });
             GraphRepair.ReachAll(graph, codes.Matrix, options.EfConstruction);
             return graph;
@@ -54,6 +69,22 @@ internal sealed class HnswBuilder : IDisposable
     }
 
     public void Dispose() => _workspaces.Dispose();
+
+    /// <summary>Counts a chunk, and says after some of them how far the work has come.</summary>
+    private void Report(Action<double> linked, int nodes)
+    {
+        var done = Interlocked.Increment(ref _chunks);
+        if (done % ReportedChunks != 0 && done * ChunkNodes < nodes)
+            return;
+        lock (_reporting)
+        {
+            // Another thread that was counted later may have come first.
+            if (done <= _reported)
+                return;
+            _reported = done;
+            linked(Math.Min(1, (double)done * ChunkNodes / nodes));
+        }
+    }
 
     private void Add(ReadOnlySpan<int> nodes)
     {
@@ -72,7 +103,9 @@ internal sealed class HnswBuilder : IDisposable
         }
     }
 
-    /// <summary>Finds the neighbours on all levels, writes the node's own links, and last those that lead to it: whoever meets it finds it whole.</summary>
+    /// <summary>
+    /// Finds the neighbours on all levels, writes the node's own links, and last those that lead to it: whoever meets it finds it whole.
+    /// </summary>
     private void Add(int node, Workspace workspace)
     {
         var top = _graph.LevelOf(node);

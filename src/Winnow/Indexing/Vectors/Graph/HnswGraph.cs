@@ -10,7 +10,8 @@ namespace Winnow.Indexing.Vectors.Graph;
 /// <remarks>
 /// A node has a block of 2M links on level 0 and one of M on each further level that it reaches; a block is filled from its beginning,
 /// the rest is −1. Content of the file: N blocks of level 0 (i32), the B blocks of the upper levels in the order of nodes and levels
-/// (i32), for each node the number of blocks before its own and at last B (i32, N + 1 of them), then N, M, B and the entry point (i64 each).
+/// (i32), for each node the number of blocks before its own and at last B (i32, N + 1 of them), then N, M, B and the entry point (i64
+/// each).
 /// </remarks>
 internal sealed class HnswGraph : IDisposable
 {

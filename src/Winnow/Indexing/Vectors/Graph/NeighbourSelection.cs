@@ -48,7 +48,8 @@ internal sealed class NeighbourSelection(CodeMatrix codes, int most) : IDisposab
             codes.Scores(_query, _chosen.AsSpan(first, count), _scores);
             for (var i = 0; i < count; i++)
             {
-                if (_scores[i] > score)
+                // A vector equal to a chosen one would take the place of one that leads elsewhere.
+                if (_scores[i] >= score)
                     return true;
             }
         }

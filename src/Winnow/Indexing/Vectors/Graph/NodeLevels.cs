@@ -1,6 +1,8 @@
 namespace Winnow.Indexing.Vectors.Graph;
 
-/// <summary>The level that each node reaches, and the order in which nodes are added: both from a seed and the node's number alone.</summary>
+/// <summary>
+/// The level that each node reaches, and the order in which nodes are added: both from a seed and the node's number alone.
+/// </summary>
 internal static class NodeLevels
 {
     /// <summary>Levels with P(level ≥ l) = M^−l, as the paper draws them: a level has one M-th of the nodes of the level below.</summary>

@@ -117,12 +117,14 @@ public unsafe class Int8KernelTests
     [Fact]
     public void Where_no_code_may_be_emitted_the_next_kernel_serves_and_the_reason_is_kept()
     {
+        const string Test = nameof(Where_no_code_may_be_emitted_the_next_kernel_serves_and_the_reason_is_kept);
         // The choice is made once per process: another one, which runs this test alone, must make it.
         if (Environment.GetEnvironmentVariable(ExecutableMemory.Variable) != "0")
         {
-            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Winnow.Tests.exe" : "Winnow.Tests"))
+            var start = new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Winnow.Tests.exe" : "Winnow.Tests"))
             {
-                ArgumentList = { "-method", $"{typeof(Int8KernelTests).FullName}.{nameof(Where_no_code_may_be_emitted_the_next_kernel_serves_and_the_reason_is_kept)}" },
+                ArgumentList = { "-method", $"{typeof(Int8KernelTests).FullName}.{Test}" },
                 Environment = { [ExecutableMemory.Variable] = "0" },
                 RedirectStandardOutput = true,
             };
@@ -137,7 +139,11 @@ public unsafe class Int8KernelTests
         Assert.Equal(2, emitted.Length);
         Assert.All(emitted, line => Assert.NotNull(line.Problem));
         if (CpuFeatures.Active == InstructionSet.Avx512)
-            Assert.Contains(emitted, line => line.Problem == "WINNOW_EMIT=0 turns emitted code off" || line.Problem!.StartsWith("the processor has no", StringComparison.Ordinal));
+        {
+            Assert.Contains(emitted, line => line.Problem == "WINNOW_EMIT=0 turns emitted code off"
+                || line.Problem!.StartsWith("the processor has no", StringComparison.Ordinal));
+        }
+
         Assert.DoesNotContain(Int8Kernels.ActiveName, emitted.Select(line => line.Name));
         var forced = Int8Kernels.Choose("vnni512");
         Assert.Null(forced.Kernel);

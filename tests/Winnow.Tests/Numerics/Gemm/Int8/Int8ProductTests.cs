@@ -2,12 +2,16 @@ using Winnow.Numerics.Gemm;
 using Winnow.Numerics.Gemm.Int8;
 using Winnow.Numerics.Kernels;
 using Winnow.Numerics.Simd;
+using Winnow.Tests.Support;
 
 namespace Winnow.Tests.Numerics.Gemm.Int8;
 
 public class Int8ProductTests
 {
-    private static readonly Activation[] Activations = [Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh];
+    private static readonly Activation[] Activations =
+    [
+        Activation.None, Activation.Relu, Activation.Gelu, Activation.GeluTanh, Activation.Tanh,
+    ];
 
     public static TheoryData<string> Names => [.. Int8Kernels.Usable().Select(kernel => kernel.Name)];
 
@@ -54,7 +58,8 @@ public class Int8ProductTests
                     quantized.Quantize(set, rows.AsSpan(first * k), count, k);
                     using var part = new BoundedMemory<float>(residual.AsSpan(first * n, count * n));
                     Int8Product.Multiply(set, kernel, quantized, packed, bias, activation, part.Span, part.Span);
-                    Tolerance.AssertSameBits(whole.AsSpan(first * n, count * n), part.Span, $"{activation} {set}, rows {first} to {first + count}");
+                    Tolerance.AssertSameBits(
+                        whole.AsSpan(first * n, count * n), part.Span, $"{activation} {set}, rows {first} to {first + count}");
                 }
             }
         }
@@ -100,7 +105,8 @@ public class Int8ProductTests
                 var column = weights.AsSpan(j * k, k).ToArray();
                 var columnStep = column.Max(Math.Abs) / 127.0;
                 // |x'w' - xw| is at most |x' - x|·|w| + |x'|·|w' - w|, either difference half a step.
-                var limit = (rowStep / 2 * column.Sum(w => (double)Math.Abs(w))) + (columnStep / 2 * row.Sum(x => Math.Abs(x) + (rowStep / 2)));
+                var limit = (rowStep / 2 * column.Sum(w => (double)Math.Abs(w)))
+                    + (columnStep / 2 * row.Sum(x => Math.Abs(x) + (rowStep / 2)));
                 Tolerance.AssertAbsolute(actual[(i * n) + j], exact[(i * n) + j], limit + 1e-4, "int8", (i * n) + j);
                 worst = Math.Max(worst, Math.Abs(actual[(i * n) + j] - exact[(i * n) + j]) / limit);
             }
@@ -166,19 +172,14 @@ public class Int8ProductTests
         var (rows, bias, result) = (Sweep.Values(m * k, 1), Sweep.Values(n, 3), new float[m * n]);
         using var first = new QuantizedRows();
         using var second = new QuantizedRows();
-        Action everything = () =>
+        Assert.Equal(0, Allocated.ByWarm(() =>
         {
             foreach (var activation in Activations)
                 Int8Product.Multiply(rows, m, packed, bias, activation, result, first);
             Int8Product.MultiplyAdd(first, packed, bias, result, result);
             Int8Product.MultiplyQuantize(first, packed, bias, Activation.Gelu, second);
             first.QuantizeNormalizedSum(rows, rows, bias.AsSpan(0, k), bias.AsSpan(0, k), 1e-12f, result.AsSpan(0, m * k));
-        };
-        everything();
-        everything();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        everything();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 
     private static void AssertSame(QuantizedRows expected, QuantizedRows actual)

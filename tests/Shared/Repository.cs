@@ -1,4 +1,4 @@
-namespace Winnow.AcceptanceTests.Support;
+namespace Winnow.TestSupport;
 
 /// <summary>Where the sources lie, and the test collections beside them if they are there.</summary>
 internal static class Repository

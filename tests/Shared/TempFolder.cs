@@ -1,4 +1,6 @@
-namespace Winnow.Tests.Support;
+using System.Text;
+
+namespace Winnow.TestSupport;
 
 /// <summary>A folder that goes with the test.</summary>
 public sealed class TempFolder : IDisposable
@@ -7,11 +9,13 @@ public sealed class TempFolder : IDisposable
 
     public string this[string name] => Path.Combine(Root, name);
 
-    public string Write(string name, string text)
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string name, byte[] bytes)
     {
         var path = this[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 
