@@ -27,5 +27,21 @@ for collection in "${collections[@]}"; do
     mv "$out.part" "$out.json"
   done
 done
+
+# What a graph misses, with few candidates, that it may miss any, and with a filter that admits all but one document.
+for collection in "${collections[@]}"; do
+  [ "$collection" = npl ] || continue
+  graph=$kept/$collection-graph
+  [ -d "$graph" ] || winnow index "$data/$collection"/corpus.jsonl.gz --whole --tier graph --out "$graph" --quiet
+  for variant in exact graph filtered; do
+    out=$kept/$collection.$variant.json
+    [ -s "$out" ] && continue
+    options=()
+    [ $variant != exact ] || options=(--exact)
+    [ $variant != filtered ] || options=(--where 'id != "1502"')
+    winnow diagnose "$graph" --data "$data/$collection" --mode dense --recall-k 20 --no-rerank --json --quiet "${options[@]}" > "$out.part"
+    mv "$out.part" "$out"
+  done
+done
 python3 eng/diagnosis.py "$data" "$kept" "${collections[@]}" > docs/diagnosis.part
 mv docs/diagnosis.part docs/diagnosis.md
