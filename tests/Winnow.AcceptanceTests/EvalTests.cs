@@ -129,6 +129,22 @@ public sealed class EvalTests(HelpCentre centre) : IClassFixture<HelpCentre>, ID
     }
 
     [Fact]
+    public void An_index_without_documents_says_so()
+    {
+        WinnowProcess.Run("index", _folder.Write("only.txt", "The only document."), "--out", _folder["empty"]).Succeeded();
+        WinnowProcess.Run("delete", _folder["empty"], "only.txt").Succeeded();
+        foreach (var command in new[] { "eval", "scores" })
+            WinnowProcess.Run(command, _folder["empty"], "--data", centre.Few).FailedWith(1, "holds no documents", "winnow index");
+    }
+
+    [Theory]
+    [InlineData("--html", "nowhere/page.html", "no folder")]
+    [InlineData("--run-out", "nowhere/mine", "no folder")]
+    [InlineData("--html", ".", "is a folder")]
+    public void Files_that_can_not_be_written_are_refused_before_the_work(string option, string path, string said) =>
+        WinnowProcess.Run("eval", centre.Index, "--data", centre.Few, option, path).FailedWith(2, option, said);
+
+    [Fact]
     public void Own_questions_in_tables_are_enough()
     {
         var queries = _folder.Write("queries.tsv", "1\thow do I rotate an API key\n2\tmy build ran out of memory\n");

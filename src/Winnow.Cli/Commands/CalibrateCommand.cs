@@ -28,11 +28,11 @@ internal static class CalibrateCommand
         HelpName = "TIME",
     };
 
-    private static readonly Option<string?> Out = new("--out", "-o")
+    private static readonly Option<string?> Out = new Option<string?>("--out", "-o")
     {
         Description = "Save what is recommended as a profile, for search --profile.",
         HelpName = "FILE",
-    };
+    }.AsFile();
 
     private static readonly Option<int> Depth = new("--depth")
     {

@@ -12,11 +12,11 @@ internal static class EvalCommand
 {
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
 
-    private static readonly Option<string?> RunOut = new("--run-out")
+    private static readonly Option<string?> RunOut = new Option<string?>("--run-out")
     {
         Description = "Write TREC run files: PREFIX.stage1.run and PREFIX.both.run.",
         HelpName = "PREFIX",
-    };
+    }.InExistingFolder();
 
     private static readonly Option<int[]> Depths = new("--depths")
     {
@@ -83,9 +83,11 @@ internal static class EvalCommand
     {
         if (comparison.Queries.Any(query => query.Stage1Hits.Any(hit => query.Grades.ContainsKey(hit.Passage.DocumentId))))
             return;
+        if (index.Manifest.Documents == 0)
+            throw new InputException($"{index.Directory}: holds no documents; add some with: winnow index PATH... --out {index.Directory} --update");
         var named = judged.Judgements.Of(judged.Queries[0].Id).Keys.First();
         throw new InputException($"{index.Directory}: no judged document was found for any question. "
-            + $"The judgements name documents like '{named}', the index has ones like '{index.Passage(0).Passage.DocumentId}'; "
+            + $"The judgements name documents like '{named}', the index has ones like '{index.ReadDocuments().First().Id}'; "
             + "do they mean the same documents?");
     }
 }

@@ -41,7 +41,7 @@ internal static class InspectCommand
         Row("segments", manifest.Segments.Count.ToString(CultureInfo.InvariantCulture));
         Row("deleted documents", Deleted(manifest).ToString("N0", CultureInfo.InvariantCulture));
         foreach (var (name, value) in manifest.Settings)
-            Row(name, value);
+            Row($"setting {name}", value);
         foreach (var (name, value) in manifest.Model)
             Row($"model {name}", value);
         foreach (var file in manifest.Files)

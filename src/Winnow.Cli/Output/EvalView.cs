@@ -157,11 +157,12 @@ internal sealed class EvalView
 
     private static string Verdict(string what, SystemDifference difference)
     {
-        var by = $"nDCG@10 by {Figures.Of(Math.Abs(difference.Mean.Mean))} (95 % interval {Figures.Signed(difference.Mean.Low)} to "
-            + $"{Figures.Signed(difference.Mean.High)}, p {Figures.P(difference.PValue)})";
+        var moved = difference.Mean.Mean;
+        var doubt = $"(95 % interval {Figures.Signed(difference.Mean.Low)} to {Figures.Signed(difference.Mean.High)}, "
+            + $"p {Figures.P(difference.PValue)})";
         return difference.PValue >= SystemDifference.Significance
-            ? $"{what} makes no difference that these questions can tell: it moved {by}."
-            : $"{what} {(difference.Mean.Mean > 0 ? "raises" : "lowers")} {by}.";
+            ? $"{what} makes no difference that these questions can tell: nDCG@10 {Figures.Signed(moved)} {doubt}."
+            : $"{what} {(moved > 0 ? "raises" : "lowers")} nDCG@10 by {Figures.Of(Math.Abs(moved))} {doubt}.";
     }
 
     private IEnumerable<string> Warnings()
