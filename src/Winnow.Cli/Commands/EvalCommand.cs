@@ -84,7 +84,11 @@ internal static class EvalCommand
         if (comparison.Queries.Any(query => query.Stage1Hits.Any(hit => query.Grades.ContainsKey(hit.Passage.DocumentId))))
             return;
         if (index.Manifest.Documents == 0)
-            throw new InputException($"{index.Directory}: holds no documents; add some with: winnow index PATH... --out {index.Directory} --update");
+        {
+            throw new InputException($"{index.Directory}: holds no documents; add some with: "
+                + $"winnow index PATH... --out {index.Directory} --update");
+        }
+
         var named = judged.Judgements.Of(judged.Queries[0].Id).Keys.First();
         throw new InputException($"{index.Directory}: no judged document was found for any question. "
             + $"The judgements name documents like '{named}', the index has ones like '{index.ReadDocuments().First().Id}'; "
