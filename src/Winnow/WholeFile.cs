@@ -3,7 +3,9 @@ namespace Winnow;
 /// <summary>Writes a file so that whoever reads it finds the old one or the new one, never a part.</summary>
 public static class WholeFile
 {
-    /// <summary>Writes to a file beside <paramref name="path"/>, which then takes its place; where that fails, nothing is left of it.</summary>
+    /// <summary>
+    /// Writes to a file beside <paramref name="path"/>, which then takes its place; where that fails, nothing is left of it.
+    /// </summary>
     /// <param name="path">The file, replaced if there is one. Its folder exists.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The file can't be written.</exception>

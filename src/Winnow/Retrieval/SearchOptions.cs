@@ -74,8 +74,8 @@ public sealed record SearchOptions
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 
     /// <summary>
-    /// Whether the cross-encoder scores candidates even where the order leaves them to stage 1, as <see cref="MinLogit"/> has it do. Default
-    /// false.
+    /// Whether the cross-encoder scores candidates even where the order leaves them to stage 1, as <see cref="MinLogit"/> has it do.
+    /// Default false.
     /// </summary>
     public bool AlwaysScore { get; init; }
 
