@@ -1,5 +1,3 @@
-using Winnow.Tests.Support;
-
 namespace Winnow.Tests;
 
 public sealed class WholeFileTests : IDisposable
