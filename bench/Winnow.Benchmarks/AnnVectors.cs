@@ -5,8 +5,8 @@ using Winnow.Numerics.Kernels;
 namespace Winnow.Benchmarks;
 
 /// <summary>
-/// <c>ann-vectors VECTORS.f32 QUERIES.f32 COUNT QUERIES DIM</c>: vectors with the structure of real embeddings. Topics of uneven size lie in
-/// groups in a space of few directions, which carry ever less; passages scatter about their topic, and a little noise fills all
+/// <c>ann-vectors VECTORS.f32 QUERIES.f32 COUNT QUERIES DIM</c>: vectors with the structure of real embeddings. Topics of uneven size lie
+/// in groups in a space of few directions, which carry ever less; passages scatter about their topic, and a little noise fills all
 /// dimensions. Queries lie beside passages, farther out. All have length 1.
 /// </summary>
 internal static class AnnVectors

@@ -67,9 +67,11 @@ internal static class DeadlineTimes
             var all = Percentiles.Of(times);
             string Over(double time) => limit is { } most ? Math.Max(0, time - most).ToString("0.0", CultureInfo.InvariantCulture) : "";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {all.P50:0.0} | {all.P99:0.0} | {Over(all.P99)} | {Over(times.Max())} | {(double)pairs / queries.Length:0.0} | {ndcg / queries.Length:0.000} |"));
+                $"| {name} | {all.P50:0.0} | {all.P99:0.0} | {Over(all.P99)} | {Over(times.Max())} "
+                + $"| {(double)pairs / queries.Length:0.0} | {ndcg / queries.Length:0.000} |"));
         }
     }
 
-    private static string? Value(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+    private static string? Value(string[] arguments, string name) =>
+        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 }

@@ -53,7 +53,8 @@ internal static unsafe class Int8Peak
         {
             var median = string.Create(CultureInfo.InvariantCulture, $"({row.Median:F0})");
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{row.Name,-30}{row.Best,9:F0}{median,11}{row.Best / rows[0].Best,9:P0}{row.Best / whole.Best,8:F2}"));
+                CultureInfo.InvariantCulture,
+                $"{row.Name,-30}{row.Best,9:F0}{median,11}{row.Best / rows[0].Best,9:P0}{row.Best / whole.Best,8:F2}"));
         }
         return 0;
     }

@@ -7,7 +7,9 @@ using Winnow.Numerics.Simd;
 
 namespace Winnow.Benchmarks;
 
-/// <summary>The matrix product beside the peak of one core, which a loop of fused multiply-adds on registers measures in the same breath.</summary>
+/// <summary>
+/// The matrix product beside the peak of one core, which a loop of fused multiply-adds on registers measures in the same breath.
+/// </summary>
 internal static class Peak
 {
     private const int Rounds = 101;

@@ -26,6 +26,8 @@ if (args is ["stage1", .. var stage1])
     return Stage1Times.Run(stage1);
 
 // In this process: the child projects that BenchmarkDotNet would build need a package restore and know nothing of this repository's layout.
-var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).AddDiagnoser(MemoryDiagnoser.Default);
+var config = DefaultConfig.Instance
+    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddDiagnoser(MemoryDiagnoser.Default);
 BenchmarkSwitcher.FromAssembly(typeof(Peak).Assembly).Run(args, config);
 return 0;

@@ -26,13 +26,18 @@ internal static class RerankTimes
         using var checkpoint = Checkpoint.Open(directory);
         var head = ClassificationHead.Read(checkpoint, config, labels: 1);
         var batch = RandomPairs(lengths);
-        var (first, pooled, logits) = (new float[lengths.Length * config.HiddenSize], new float[lengths.Length * config.HiddenSize], new float[lengths.Length]);
+        var (first, pooled) = (new float[lengths.Length * config.HiddenSize], new float[lengths.Length * config.HiddenSize]);
+        var logits = new float[lengths.Length];
 
         var times = new List<double>();
         for (var run = -2; run < runs; run++)
         {
             var began = Stopwatch.GetTimestamp();
-            encoder.Encode(batch, HiddenStates.First, first, (rows, sequence, hidden) => hidden.CopyTo(rows.AsSpan(sequence * hidden.Length)));
+            encoder.Encode(
+                batch,
+                HiddenStates.First,
+                first,
+                (rows, sequence, hidden) => hidden.CopyTo(rows.AsSpan(sequence * hidden.Length)));
             head.Apply(first, lengths.Length, pooled, logits);
             if (run >= 0)
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

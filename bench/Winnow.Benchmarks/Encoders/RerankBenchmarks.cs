@@ -5,7 +5,9 @@ using Winnow.Transformers;
 
 namespace Winnow.Benchmarks.Encoders;
 
-/// <summary>A search's stage 2: a hundred passages for one query, with the shipped cross-encoder. Allocates nothing on stored tokens.</summary>
+/// <summary>
+/// A search's stage 2: a hundred passages for one query, with the shipped cross-encoder. Allocates nothing on stored tokens.
+/// </summary>
 public class RerankBenchmarks
 {
     private readonly PairScore[] _scores = new PairScore[100];

@@ -13,6 +13,8 @@ internal static class SamplePassages
     {
         var words = Words.Split(' ');
         var random = new Random(7);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, 45 + random.Next(60)).Select(_ => words[random.Next(words.Length)])))];
+        return [.. Enumerable.Range(0, count).Select(_ => string.Join(
+            ' ',
+            Enumerable.Range(0, 45 + random.Next(60)).Select(_ => words[random.Next(words.Length)])))];
     }
 }

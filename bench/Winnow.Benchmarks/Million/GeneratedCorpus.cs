@@ -8,9 +8,9 @@ namespace Winnow.Benchmarks.Million;
 
 /// <summary>
 /// <c>corpus PASSAGES_FOLDER COUNT OUT.jsonl</c>: a corpus of any size with the terms of real text. Each passage is made of whole sentences
-/// of two passages of one source (a <c>.jsonl.gz</c> file with a <c>text</c> in each line), so that term frequencies, lengths and topics stay
-/// real while no two passages are the same. The field <c>share</c> is uniform from 0 to 999, for filters that match any fraction; <c>source</c>
-/// goes with the content. The same arguments give the same bytes.
+/// of two passages of one source (a <c>.jsonl.gz</c> file with a <c>text</c> in each line), so that term frequencies, lengths and topics
+/// stay real while no two passages are the same. The field <c>share</c> is uniform from 0 to 999, for filters that match any fraction;
+/// <c>source</c> goes with the content. The same arguments give the same bytes.
 /// </summary>
 internal static class GeneratedCorpus
 {
@@ -20,7 +20,11 @@ internal static class GeneratedCorpus
     public static int Run(string[] arguments)
     {
         var (folder, count, path) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture), arguments[2]);
-        var sources = Directory.GetFiles(folder, "*.jsonl.gz").Order(StringComparer.Ordinal).Select(Source.Read).Where(source => source.Passages.Count > 1).ToArray();
+        var sources = Directory.GetFiles(folder, "*.jsonl.gz")
+            .Order(StringComparer.Ordinal)
+            .Select(Source.Read)
+            .Where(source => source.Passages.Count > 1)
+            .ToArray();
         var cumulative = new int[sources.Length];
         var total = 0;
         for (var i = 0; i < sources.Length; i++)
@@ -75,7 +79,9 @@ internal static class GeneratedCorpus
             {
                 using var json = JsonDocument.Parse(line);
                 var text = json.RootElement.GetProperty("text").GetString()!;
-                var sentences = SentenceSegmenter.Segment(text).Select(span => text[span.Start..span.End].ReplaceLineEndings(" ")).Where(sentence => sentence.Length < 400);
+                var sentences = SentenceSegmenter.Segment(text)
+                    .Select(span => text[span.Start..span.End].ReplaceLineEndings(" "))
+                    .Where(sentence => sentence.Length < 400);
                 passages.Add([.. sentences]);
                 if (passages[^1].Length == 0)
                     passages.RemoveAt(passages.Count - 1);

@@ -12,9 +12,10 @@ using Winnow.Retrieval.Fusion;
 namespace Winnow.Benchmarks.Million;
 
 /// <summary>
-/// <c>stage1 INDEX_DIR QUERIES.jsonl.gz [--queries N]</c>: stage 1 over an index of generated passages (see <see cref="GeneratedCorpus"/>): its time in
-/// each mode, what the process holds in memory, and what filters of several selectivities (the last admits all) lose against an exact search. A line of the
-/// queries has a <c>question</c> or <c>keywords</c>. Prints one JSON object.
+/// <c>stage1 INDEX_DIR QUERIES.jsonl.gz [--queries N]</c>: stage 1 over an index of generated passages
+/// (see <see cref="GeneratedCorpus"/>): its time in each mode, what the process holds in memory, and what filters of several
+/// selectivities (the last admits all) lose against an exact search. A line of the queries has a <c>question</c> or <c>keywords</c>.
+/// Prints one JSON object.
 /// </summary>
 internal static class Stage1Times
 {
@@ -22,7 +23,9 @@ internal static class Stage1Times
 
     public static int Run(string[] arguments)
     {
-        var count = Array.IndexOf(arguments, "--queries") is >= 0 and var at ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : 500;
+        var count = Array.IndexOf(arguments, "--queries") is >= 0 and var at
+            ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture)
+            : 500;
         string[] queries = [.. ReadQueries(arguments[1]).Take(count)];
         var began = Stopwatch.GetTimestamp();
         using var index = IndexReader.Open(arguments[0]);
@@ -36,7 +39,11 @@ internal static class Stage1Times
             ["open_and_first_search_ms"] = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
         };
         foreach (var mode in Enum.GetValues<RecallMode>())
-            report[mode.ToString().ToLowerInvariant()] = Percentiles([.. queries.Select(query => retriever.Search(query, Options(mode)).Times.Stage1)]);
+        {
+            report[mode.ToString().ToLowerInvariant()] =
+                Percentiles([.. queries.Select(query => retriever.Search(query, Options(mode)).Times.Stage1)]);
+        }
+
         report["resident_mib"] = Status("VmRSS:") / 1024;
         foreach (var share in new[] { 1, 10, 100, 500, 1000 })
             report[string.Create(CultureInfo.InvariantCulture, $"filter_{share / 10.0}%")] = FilterRecall(index, encoder, queries, share);
@@ -81,12 +88,15 @@ internal static class Stage1Times
         {
             using var json = JsonDocument.Parse(line);
             // Questions and keywords by turns: people type both.
-            if (json.RootElement.TryGetProperty(number % 2 == 0 ? "question" : "keywords", out var query) && query.ValueKind == JsonValueKind.String)
+            var field = number % 2 == 0 ? "question" : "keywords";
+            if (json.RootElement.TryGetProperty(field, out var query) && query.ValueKind == JsonValueKind.String)
                 yield return query.GetString()!;
         }
     }
 
     /// <summary>A figure of this process's memory in KiB, as the kernel counts it.</summary>
-    private static long Status(string name) => File.ReadLines("/proc/self/status").Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => long.Parse(line.AsSpan(name.Length).Trim(" \tkB"), CultureInfo.InvariantCulture)).FirstOrDefault();
+    private static long Status(string name) => File.ReadLines("/proc/self/status")
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+        .Select(line => long.Parse(line.AsSpan(name.Length).Trim(" \tkB"), CultureInfo.InvariantCulture))
+        .FirstOrDefault();
 }

@@ -10,7 +10,9 @@ using Winnow.Transformers;
 
 namespace Winnow.Cli.Commands;
 
-/// <summary><c>winnow calibrate DIR --data BEIR</c>: how deep to rerank, with which model and in which final order, for a time that is stated.</summary>
+/// <summary>
+/// <c>winnow calibrate DIR --data BEIR</c>: how deep to rerank, with which model and in which final order, for a time that is stated.
+/// </summary>
 internal static class CalibrateCommand
 {
     private const int LeastDepth = 10;
@@ -20,11 +22,24 @@ internal static class CalibrateCommand
 
     private static readonly Argument<string> Index = new("index") { Description = "The index's directory." };
 
-    private static readonly Option<string?> Budget = new("--budget") { Description = "What 95 % of the searches must stay within, such as 100ms. Default: no limit.", HelpName = "TIME" };
+    private static readonly Option<string?> Budget = new("--budget")
+    {
+        Description = "What 95 % of the searches must stay within, such as 100ms. Default: no limit.",
+        HelpName = "TIME",
+    };
 
-    private static readonly Option<string?> Out = new("--out", "-o") { Description = "Save what is recommended as a profile, for search --profile.", HelpName = "FILE" };
+    private static readonly Option<string?> Out = new("--out", "-o")
+    {
+        Description = "Save what is recommended as a profile, for search --profile.",
+        HelpName = "FILE",
+    };
 
-    private static readonly Option<int> Depth = new("--depth") { Description = "The greatest depth of reranking that is tried.", DefaultValueFactory = _ => 200, HelpName = "N" };
+    private static readonly Option<int> Depth = new("--depth")
+    {
+        Description = "The greatest depth of reranking that is tried.",
+        DefaultValueFactory = _ => 200,
+        HelpName = "N",
+    };
 
     private static readonly Option<int> Sample = new("--sample")
     {
@@ -48,17 +63,21 @@ internal static class CalibrateCommand
 
     private static readonly Option<int[]> Lengths = new("--max-tokens")
     {
-        Description = $"Lengths at which pairs are cut, compared with the model's whole window; repeat it for several. Default: {ShorterPair}.",
+        Description = "Lengths at which pairs are cut, compared with the model's whole window; repeat it for several. "
+            + $"Default: {ShorterPair}.",
         HelpName = "N",
         AllowMultipleArgumentsPerToken = true,
     };
 
     public static Command Create()
     {
-        var command = new Command("calibrate", "Find the depth, model and final order that are worth their time on this machine, and save them as a profile.")
+        var command = new Command(
+            "calibrate",
+            "Find the depth, model and final order that are worth their time on this machine, and save them as a profile.")
         {
             Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
-            Budget, Out, Depth, Sample, StageOptions.Mode, StageOptions.Fusion, ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
+            Budget, Out, Depth, Sample, StageOptions.Mode, StageOptions.Fusion,
+            ModelOptions.Model, RerankModels, Precisions, Lengths, ReportOptions.Html,
         };
         command.Does(Run);
         return command;
@@ -69,12 +88,18 @@ internal static class CalibrateCommand
         var options = Options(arguments);
         var queries = Queries(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var retriever = new TwoStageRetriever(index, BiEncoder.Load(arguments.GetValue(ModelOptions.Model) ?? DefaultModels.RecallPath), reranker: null);
+        var encoder = BiEncoder.Load(arguments.GetValue(ModelOptions.Model) ?? DefaultModels.RecallPath);
+        var retriever = new TwoStageRetriever(index, encoder, reranker: null);
         options = options with { Depth = Math.Max(LeastDepth, Math.Min(options.Depth, index.Passages)) };
-        var result = ProgressBar.Run(terminal, TimeProvider.System, "Calibrating", report => new Calibrator(retriever, options).Run(queries, report, cancellation));
+        var result = ProgressBar.Run(
+            terminal,
+            TimeProvider.System,
+            "Calibrating",
+            report => new Calibrator(retriever, options).Run(queries, report, cancellation));
 
         var view = new CalibrationView(result, index.Directory);
-        ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(arguments.GetValue(Out)), CalibrateJsonContext.Default.CalibrateJson);
+        var json = view.ToJson(arguments.GetValue(Out));
+        ReportOptions.Give(arguments, terminal, view.ToReport(), json, CalibrateJsonContext.Default.CalibrateJson);
         if (arguments.GetValue(Out) is { } path)
         {
             Save(result.ToProfile(retriever, DataName(arguments)), path);
@@ -87,8 +112,13 @@ internal static class CalibrateCommand
     /// <summary>A profile that is replaced keeps what was fitted of its cross-encoder's scores.</summary>
     private static void Save(SearchProfile profile, string path)
     {
-        if (File.Exists(path) && SearchProfile.Load(path) is { Scores: { } scores } older && older.RerankModel.Matches(profile.RerankModel))
+        if (File.Exists(path)
+            && SearchProfile.Load(path) is { Scores: { } scores } older
+            && older.RerankModel.Matches(profile.RerankModel))
+        {
             profile = profile with { Scores = scores };
+        }
+
         profile.Save(path);
     }
 
@@ -118,13 +148,15 @@ internal static class CalibrateCommand
     }
 
     /// <summary>Queries without judgements are enough to compare depths with the greatest one.</summary>
-    private static bool IsJudged(ParseResult arguments) => arguments.GetValue(CollectionOptions.Queries) is null || arguments.GetValue(CollectionOptions.Qrels) is not null;
+    private static bool IsJudged(ParseResult arguments) =>
+        arguments.GetValue(CollectionOptions.Queries) is null || arguments.GetValue(CollectionOptions.Qrels) is not null;
 
     private static CalibrationQuery[] Queries(ParseResult arguments)
     {
         CalibrationQuery[] all = IsJudged(arguments)
             ? [.. JudgedQueriesOf(arguments)]
-            : [.. QueryFile.Read(arguments.GetValue(CollectionOptions.Queries)!).Select(query => new CalibrationQuery(query.Text, new Dictionary<string, int>()))];
+            : [.. QueryFile.Read(arguments.GetValue(CollectionOptions.Queries)!)
+                .Select(query => new CalibrationQuery(query.Text, new Dictionary<string, int>()))];
         var count = Math.Min(all.Length, arguments.GetValue(Sample));
         return [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)])];
     }
@@ -135,6 +167,9 @@ internal static class CalibrateCommand
         return judged.Queries.Select(query => new CalibrationQuery(query.Text, judged.Judgements.Of(query.Id)));
     }
 
-    private static string DataName(ParseResult arguments) =>
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(CollectionOptions.Data) ?? arguments.GetValue(CollectionOptions.Queries)!)));
+    private static string DataName(ParseResult arguments)
+    {
+        var data = arguments.GetValue(CollectionOptions.Data) ?? arguments.GetValue(CollectionOptions.Queries)!;
+        return Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
+    }
 }

@@ -29,8 +29,9 @@ internal static class EvalCommand
     {
         var command = new Command("eval", "Ask labelled questions and measure stage 1 alone beside both stages.")
         {
-            Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels, CollectionOptions.Measures,
-            Depths, RunOut, ReportOptions.Html, ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
+            Index, CollectionOptions.Data, CollectionOptions.Split, CollectionOptions.Queries, CollectionOptions.Qrels,
+            CollectionOptions.Measures, Depths, RunOut, ReportOptions.Html,
+            ModelOptions.Model, ModelOptions.RerankModel, ModelOptions.PrecisionOption,
         };
         foreach (var option in StageOptions.ForMeasuring.Concat(ProfileOptions.ForMeasuring))
             command.Add(option);
@@ -45,10 +46,15 @@ internal static class EvalCommand
         var options = ProfileOptions.Apply(arguments, StageOptions.Of(arguments), profile);
         var depths = (arguments.GetValue(Depths) ?? []).Distinct().Order().ToArray();
         if (depths.Length > 0 && (depths[0] < 1 || depths[^1] > options.RecallK))
-            throw new UsageException($"--depths {(depths[0] < 1 ? depths[0] : depths[^1])}: choose 1 to {options.RecallK}, which is --recall-k.");
+        {
+            var wrong = depths[0] < 1 ? depths[0] : depths[^1];
+            throw new UsageException($"--depths {wrong}: choose 1 to {options.RecallK}, which is --recall-k.");
+        }
+
         var judged = CollectionOptions.Open(arguments);
         using var index = IndexReader.Open(arguments.GetValue(Index)!);
-        var comparison = Ask(terminal, ProfileOptions.Retriever(arguments, terminal, index, options, profile), judged, options, cancellation);
+        var retriever = ProfileOptions.Retriever(arguments, terminal, index, options, profile);
+        var comparison = Ask(terminal, retriever, judged, options, cancellation);
         RequireSomethingFound(comparison, index, judged);
         if (arguments.GetValue(RunOut) is { } prefix)
         {
@@ -79,6 +85,7 @@ internal static class EvalCommand
             return;
         var named = judged.Judgements.Of(judged.Queries[0].Id).Keys.First();
         throw new InputException($"{index.Directory}: no judged document was found for any question. "
-            + $"The judgements name documents like '{named}', the index has ones like '{index.Passage(0).Passage.DocumentId}'; do they mean the same documents?");
+            + $"The judgements name documents like '{named}', the index has ones like '{index.Passage(0).Passage.DocumentId}'; "
+            + "do they mean the same documents?");
     }
 }

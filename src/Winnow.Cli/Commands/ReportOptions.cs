@@ -8,11 +8,11 @@ namespace Winnow.Cli.Commands;
 /// <summary>How a report is given: drawn in the terminal or as JSON, and besides as a page.</summary>
 internal static class ReportOptions
 {
-    public static Option<string?> Html { get; } = new("--html")
+    public static Option<string?> Html { get; } = new Option<string?>("--html")
     {
         Description = "Write the report as a page that can be opened offline and sent on.",
         HelpName = "FILE",
-    };
+    }.AsFile();
 
     /// <summary>Shows a report, or its JSON, and writes the page if one was asked for.</summary>
     public static void Give<T>(ParseResult arguments, Terminal terminal, Report report, T json, JsonTypeInfo<T> type)
@@ -23,7 +23,7 @@ internal static class ReportOptions
             TerminalReport.Write(terminal.Out, report);
         if (arguments.GetValue(Html) is not { } path)
             return;
-        File.WriteAllText(path, HtmlReport.Render(report));
+        WholeFile.Write(path, (TextWriter page) => page.Write(HtmlReport.Render(report)));
         terminal.Say($"Wrote {path}.");
     }
 }

@@ -20,12 +20,12 @@ internal static class ScoresCommand
         HelpName = "0-1",
     };
 
-    private static readonly Option<string?> Out = new("--out", "-o")
+    private static readonly Option<string?> Out = new Option<string?>("--out", "-o")
     {
         Description = "Save the calibration into this profile, for search --profile FILE --min-precision 0.9: one that winnow calibrate "
             + "made, or a new one.",
         HelpName = "FILE",
-    };
+    }.AsFile();
 
     public static Command Create()
     {
@@ -45,7 +45,8 @@ internal static class ScoresCommand
         var precision = arguments.GetValue(MinPrecision);
         if (!(precision is > 0 and < 1))
             throw new UsageException($"--min-precision {precision}: choose a share between 0 and 1, such as 0.9.");
-        var options = StageOptions.Of(arguments) with { Order = FinalOrder.Replace };
+        var asked = StageOptions.Of(arguments);
+        var options = asked with { Order = FinalOrder.Replace };
         if (!options.Rerank)
             throw new UsageException("--no-rerank leaves no scores of stage 2 to look at; leave it out.");
         var judged = CollectionOptions.Open(arguments);
@@ -57,14 +58,14 @@ internal static class ScoresCommand
         ReportOptions.Give(arguments, terminal, view.ToReport(), view.ToJson(), LabJsonContext.Default.ScoresJson);
         if (arguments.GetValue(Out) is { } path)
         {
-            (Profile(path, retriever, options) with { Scores = view.ForProfile() }).Save(path);
+            (Profile(path, retriever, asked) with { Scores = view.ForProfile() }).Save(path);
             terminal.Say($"Saved the calibration in {path}.");
         }
 
         return CommandRunner.Done;
     }
 
-    /// <summary>The profile that is there, of the same models; else one that searches as this command did.</summary>
+    /// <summary>The profile that is there, of the same models; else one that searches as the options say.</summary>
     private static SearchProfile Profile(string path, TwoStageRetriever retriever, SearchOptions options)
     {
         var reranker = retriever.Reranker!.Encoder;
@@ -81,6 +82,7 @@ internal static class ScoresCommand
             RerankModel = reranker.Identity,
             Precision = reranker.PrecisionChoice.Precision,
             RecallMode = options.Mode,
+            Fusion = options.Fusion,
             RecallK = options.RecallK,
             RerankDepth = options.RecallK,
             Order = options.Order,

@@ -24,7 +24,9 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
             mode.Order.ToString(), mode.Order.Mode.ToString().ToLowerInvariant(), mode.Ndcg.Mean, [mode.Ndcg.Low, mode.Ndcg.High],
             mode.Difference.Mean, [mode.Difference.Low, mode.Difference.High], mode.SignificantlyWorse))],
         result.Validation is { } check
-            ? new(check.Point.Name, check.Queries, check.Predicted.P50, check.Measured.P50, check.Predicted.P95, check.Measured.P95, check.ErrorOfP95)
+            ? new(
+                check.Point.Name, check.Queries, check.Predicted.P50, check.Measured.P50,
+                check.Predicted.P95, check.Measured.P95, check.ErrorOfP95)
             : null,
         profile);
 
@@ -40,12 +42,14 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         blocks.Add(CostTable());
         if (result.Validation is { } check)
         {
-            blocks.Add(new ReportText($"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again, between others that they were."));
+            blocks.Add(new ReportText(
+                $"{check.Point.Name}: {check.Queries} questions that the costs were not fitted to were searched again, "
+                + "between others that they were."));
             blocks.Add(new ReportTable("Milliseconds",
                 ["", "predicted", "measured", "error"],
                 [
-                    ["median", Figures.Of(check.Predicted.P50, Times), Figures.Of(check.Measured.P50, Times), Error(check.Predicted.P50, check.Measured.P50)],
-                    ["95 %", Figures.Of(check.Predicted.P95, Times), Figures.Of(check.Measured.P95, Times), Error(check.Predicted.P95, check.Measured.P95)],
+                    ["median", .. Compared(check.Predicted.P50, check.Measured.P50)],
+                    ["95 %", .. Compared(check.Predicted.P95, check.Measured.P95)],
                 ]));
         }
 
@@ -58,27 +62,38 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         var budget = result.Budget is { } limit ? $" within {Figures.Of(limit, "0.#")} ms" : "";
         if (point.Variant is null)
         {
-            return $"Recommended{budget}: stage 1 alone. "
-                + (result.Front.Count > 1 ? "What reranking gains does not fit the budget." : "No way of reranking that was tried is better than stage 1 on these questions.");
+            return $"Recommended{budget}: stage 1 alone. " + (result.Front.Count > 1
+                ? "What reranking gains does not fit the budget."
+                : "No way of reranking that was tried is better than stage 1 on these questions.");
         }
 
         var doubt = point.Difference.Low > 0 ? "" : "; these questions can't tell it from none";
-        return $"Recommended{budget}: {point.Name}. {Measure} {Figures.Of(point.Ndcg.Mean)} instead of {Figures.Of(result.Stage1.Ndcg.Mean)} "
-            + $"(difference {Interval(point.Difference)}{doubt}); half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, 95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
+        return $"Recommended{budget}: {point.Name}. {Measure} {Figures.Of(point.Ndcg.Mean)} "
+            + $"instead of {Figures.Of(result.Stage1.Ndcg.Mean)} (difference {Interval(point.Difference)}{doubt}); "
+            + $"half of the searches take up to {Figures.Of(point.Milliseconds.P50, Times)} ms, "
+            + $"95 % up to {Figures.Of(point.Milliseconds.P95, Times)} ms.";
     }
 
     private IEnumerable<string> Warnings()
     {
         if (!result.Judged)
         {
-            yield return "there are no judgements: the list that blending at the greatest depth gives is taken for right. This shows what a smaller depth "
-                + "loses of it, not whether reranking helps; the final order is not fitted.";
+            yield return "there are no judgements: the list that blending at the greatest depth gives is taken for right. "
+                + "This shows what a smaller depth loses of it, not whether reranking helps; the final order is not fitted.";
         }
 
         if (!result.WithinBudget)
-            yield return $"nothing fits the budget of {Figures.Of(result.Budget, "0.#")} ms; stage 1 alone takes {Figures.Of(result.Stage1.Milliseconds.P95, Times)} ms.";
+        {
+            yield return $"nothing fits the budget of {Figures.Of(result.Budget, "0.#")} ms; "
+                + $"stage 1 alone takes {Figures.Of(result.Stage1.Milliseconds.P95, Times)} ms.";
+        }
+
         if (result.Modes.FirstOrDefault(mode => mode.Order.Mode == OrderMode.Replace) is { SignificantlyWorse: true } harm)
-            yield return $"the cross-encoder's order alone (replace) is worse than stage 1 on these questions by {Figures.Of(-harm.Difference.Mean)}; it is not recommended.";
+        {
+            yield return "the cross-encoder's order alone (replace) is worse than stage 1 on these questions "
+                + $"by {Figures.Of(-harm.Difference.Mean)}; it is not recommended.";
+        }
+
         if (result.Queries < 50)
             yield return $"{result.Queries} questions are few: the intervals are wide. Fifty or more tell configurations apart.";
     }
@@ -88,10 +103,14 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         ["", Measure, "95 % interval", "median ms", "95 % ms", "~"],
         [.. result.Front.Select(point => (string[])[
             point.Name, Figures.Of(point.Ndcg.Mean), $"{Figures.Of(point.Ndcg.Low)} to {Figures.Of(point.Ndcg.High)}",
-            Figures.Of(point.Milliseconds.P50, Times), Figures.Of(point.Milliseconds.P95, Times), point == result.Recommended ? "recommended" : ""])]);
+            Figures.Of(point.Milliseconds.P50, Times), Figures.Of(point.Milliseconds.P95, Times),
+            point == result.Recommended ? "recommended" : ""])]);
 
     private LineChart Chart() => new(
-        $"{Measure} against time", "Each line is a cross-encoder from the smallest to the greatest depth; the mark is what is recommended.", "95 % of the searches within ms", Measure,
+        $"{Measure} against time",
+        "Each line is a cross-encoder from the smallest to the greatest depth; the mark is what is recommended.",
+        "95 % of the searches within ms",
+        Measure,
         [
             .. result.Curves.Select(curve => new LineSeries(curve.Variant.Name, [.. curve.Points.Select(point => Point(point, null))])),
             new LineSeries("stage 1 alone", [Point(result.Stage1, null)], Joined: false),
@@ -101,21 +120,26 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         LogX = true,
     };
 
-    private ReportTable ModeTable()
+    private ReportTable ModeTable() => new(
+        $"Final orders of {result.Reranking.Variant!.Name} at {result.Reranking.Depth} candidates, parameters cross-validated",
+        ["", Measure, "difference to stage 1", "~"],
+        [.. result.Modes.Select(mode => (string[])[
+            mode.Order.ToString(), Figures.Of(mode.Ndcg.Mean), Interval(mode.Difference), Worth(mode)])]);
+
+    private static string Worth(OrderComparison mode) => mode switch
     {
-        return new(
-            $"Final orders of {result.Reranking.Variant!.Name} at {result.Reranking.Depth} candidates, parameters cross-validated",
-            ["", Measure, "difference to stage 1", "~"],
-            [.. result.Modes.Select(mode => (string[])[
-                mode.Order.ToString(), Figures.Of(mode.Ndcg.Mean), Interval(mode.Difference),
-                mode.SignificantlyWorse ? "does harm" : mode.Difference.Low > 0 ? "better" : mode.Order.Mode == OrderMode.Off ? "" : "no difference that can be told"])]);
-    }
+        { SignificantlyWorse: true } => "does harm",
+        { Difference.Low: > 0 } => "better",
+        { Order.Mode: OrderMode.Off } => "",
+        _ => "no difference that can be told",
+    };
 
     private ReportTable DepthTable(VariantCurve curve) => new(
         $"{curve.Variant.Name} by depth",
         ["", "~order", Measure, "95 % interval", "median ms", "95 % ms", "~"],
         [.. curve.Points.Select(point => (string[])[
-            $"{point.Depth}", point.Order.ToString(), Figures.Of(point.Ndcg.Mean), $"{Figures.Of(point.Ndcg.Low)} to {Figures.Of(point.Ndcg.High)}",
+            $"{point.Depth}", point.Order.ToString(),
+            Figures.Of(point.Ndcg.Mean), $"{Figures.Of(point.Ndcg.Low)} to {Figures.Of(point.Ndcg.High)}",
             Figures.Of(point.Milliseconds.P50, Times), Figures.Of(point.Milliseconds.P95, Times), Marks(curve, point.Depth)])]);
 
     private static string Marks(VariantCurve curve, int depth) => string.Join(", ", new[]
@@ -128,14 +152,18 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
         "What a call costs on this machine, in milliseconds",
         ["", "call", "pair", "1000 tokens", "1000 squared tokens", "median error"],
         [.. result.Curves.Select(curve => (string[])[
-            curve.Variant.Name, Figures.Of(curve.Cost.Cost.Call), Figures.Of(curve.Cost.Cost.Pair, "0.0000"), Figures.Of(1000 * curve.Cost.Cost.Token),
-            Figures.Of(1000 * curve.Cost.Cost.SquaredToken, "0.00000"), Figures.Of(curve.Cost.MedianError, "0.0%")])]);
+            curve.Variant.Name, Figures.Of(curve.Cost.Cost.Call), Figures.Of(curve.Cost.Cost.Pair, "0.0000"),
+            Figures.Of(1000 * curve.Cost.Cost.Token), Figures.Of(1000 * curve.Cost.Cost.SquaredToken, "0.00000"),
+            Figures.Of(curve.Cost.MedianError, "0.0%")])]);
 
-    private static LinePoint Point(CalibrationPoint point, string? note) => new(point.Milliseconds.P95, point.Ndcg.Mean, point.Ndcg.Low, point.Ndcg.High, note);
+    private static LinePoint Point(CalibrationPoint point, string? note) =>
+        new(point.Milliseconds.P95, point.Ndcg.Mean, point.Ndcg.Low, point.Ndcg.High, note);
 
-    private static string Interval(BootstrapInterval interval) => $"{Figures.Signed(interval.Mean)}, {Figures.Signed(interval.Low)} to {Figures.Signed(interval.High)}";
+    private static string Interval(BootstrapInterval interval) =>
+        $"{Figures.Signed(interval.Mean)}, {Figures.Signed(interval.Low)} to {Figures.Signed(interval.High)}";
 
-    private static string Error(double predicted, double measured) => Figures.Of((predicted / measured) - 1, "+0.0%;-0.0%;0.0%");
+    private static string[] Compared(double predicted, double measured) =>
+        [Figures.Of(predicted, Times), Figures.Of(measured, Times), Figures.Of((predicted / measured) - 1, "+0.0%;-0.0%;0.0%")];
 
     private static PointJson Json(CalibrationPoint point) => new(
         point.Variant is { } variant ? new(variant.Directory, variant.Precision.ToString().ToLowerInvariant(), variant.MaxTokens) : null,
@@ -148,7 +176,8 @@ internal sealed record VariantJson(string Model, string Precision, int? MaxToken
 
 internal sealed record PointJson(
     VariantJson? Variant, int Depth, string Order, string Mode,
-    [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval, double P50Ms, double P95Ms);
+    [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval,
+    double P50Ms, double P95Ms);
 
 internal sealed record CostJson(double CallMs, double PairMs, double TokenMs, double SquaredTokenMs, double MedianError);
 
@@ -159,10 +188,13 @@ internal sealed record CurveJson(
     CostJson Cost, PointJson[] Points);
 
 internal sealed record OrderModeJson(
-    string Order, string Mode, [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval, bool SignificantlyWorse);
+    string Order, string Mode,
+    [property: JsonPropertyName("ndcg@10")] double Ndcg, double[] Interval, double Difference, double[] DifferenceInterval,
+    bool SignificantlyWorse);
 
 internal sealed record ValidationJson(
-    string Configuration, int Queries, double PredictedP50Ms, double MeasuredP50Ms, double PredictedP95Ms, double MeasuredP95Ms, double ErrorOfP95);
+    string Configuration, int Queries, double PredictedP50Ms, double MeasuredP50Ms,
+    double PredictedP95Ms, double MeasuredP95Ms, double ErrorOfP95);
 
 internal sealed record CalibrateJson(
     int Queries, bool Judged, double? BudgetMs, bool WithinBudget, PointJson Stage1, PointJson Recommended,

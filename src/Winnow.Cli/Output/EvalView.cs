@@ -5,7 +5,9 @@ using Winnow.Retrieval;
 
 namespace Winnow.Cli.Output;
 
-/// <summary>What <c>winnow eval</c> shows: the measures side by side, how sure the difference is, times, and the questions that changed most.</summary>
+/// <summary>
+/// What <c>winnow eval</c> shows: the measures side by side, how sure the difference is, times, and the questions that changed most.
+/// </summary>
 internal sealed class EvalView
 {
     private const int Shown = 5;
@@ -18,7 +20,13 @@ internal sealed class EvalView
     private readonly IReadOnlyList<DepthCurve> _depths;
     private readonly Percentiles _stage1Times, _bothTimes;
 
-    public EvalView(StageComparison comparison, JudgedQueries judged, IReadOnlyList<Measure> measures, SearchOptions options, IReadOnlyList<int> depths, string index)
+    public EvalView(
+        StageComparison comparison,
+        JudgedQueries judged,
+        IReadOnlyList<Measure> measures,
+        SearchOptions options,
+        IReadOnlyList<int> depths,
+        string index)
     {
         (_comparison, _options, _index) = (comparison, options, index);
         _stage1 = comparison.Evaluate("stage1", query => query.Stage1Hits, judged.Judgements, measures);
@@ -35,7 +43,8 @@ internal sealed class EvalView
         _stage1Times = Percentiles.Of(comparison.Queries.Select(query => query.Stage1.Milliseconds));
         _bothTimes = Percentiles.Of(comparison.Queries.Select(query => query.Both.Milliseconds));
 
-        IReadOnlyList<SystemDifference> Differences(SystemEvaluation system) => [.. measures.Select(measure => SystemDifference.Of(_stage1, system, measure))];
+        IReadOnlyList<SystemDifference> Differences(SystemEvaluation system) =>
+            [.. measures.Select(measure => SystemDifference.Of(_stage1, system, measure))];
     }
 
     private double PairsPerQuery => _comparison.Queries.Average(query => query.Response.PairsScored);
@@ -65,8 +74,12 @@ internal sealed class EvalView
             new ReportText(Verdict("Reranking", _differences[0])),
             Table("Stage 1 beside both stages", "both", _both, _differences),
         };
-        blocks.AddRange(_others.Select(other => Table($"Stage 1 beside {other.InWords} (--order {other.Key})", other.Key, other.System, other.Differences)));
-        blocks.Add(new BarChart("nDCG@10", $"Stage 1 {Figures.Of(_stage1.Mean(Measure.Ndcg10))}, both stages {Figures.Of(_both.Mean(Measure.Ndcg10))}.", [.. Bars()]));
+        blocks.AddRange(_others.Select(other => Table(
+            $"Stage 1 beside {other.InWords} (--order {other.Key})", other.Key, other.System, other.Differences)));
+        blocks.Add(new BarChart(
+            "nDCG@10",
+            $"Stage 1 {Figures.Of(_stage1.Mean(Measure.Ndcg10))}, both stages {Figures.Of(_both.Mean(Measure.Ndcg10))}.",
+            [.. Bars()]));
         blocks.AddRange(Warnings().Select(warning => new ReportText(warning, IsWarning: true)));
         blocks.Add(new ReportTable("Milliseconds per question", ["", "median", "95 %", "99 %"],
         [
@@ -81,7 +94,11 @@ internal sealed class EvalView
             Changed("Questions that reranking hurt most", query => Gain(query) < 0, 1),
         ];
         blocks.AddRange(changed.Where(table => table.Rows.Count > 0));
-        return new("What each stage is worth", $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, mode {_options.Mode.ToString().ToLowerInvariant()}, order {_options.Order}", blocks);
+        return new(
+            "What each stage is worth",
+            $"{_index}: {_comparison.Queries.Count} questions, recall_k {_options.RecallK}, "
+                + $"mode {_options.Mode.ToString().ToLowerInvariant()}, order {_options.Order}",
+            blocks);
     }
 
     private ReportTable Table(string title, string name, SystemEvaluation system, IReadOnlyList<SystemDifference> differences) => new(
@@ -98,15 +115,25 @@ internal sealed class EvalView
 
     private IEnumerable<ReportBlock> Depths()
     {
-        yield return new ReportTable("nDCG@10 if only the first candidates are reranked", ["depth", "nDCG@10", "difference from stage 1", "95 % interval", "p", "pairs"],
+        yield return new ReportTable(
+            "nDCG@10 if only the first candidates are reranked",
+            ["depth", "nDCG@10", "difference from stage 1", "95 % interval", "p", "pairs"],
             [.. _depths.Select(depth => (Depth: depth, Difference: Against(depth))).Select(point => (string[])[
-                Figures.Of(point.Depth.Depth, "0"), Figures.Of(point.Depth.System.Mean(Measure.Ndcg10)), Figures.Signed(point.Difference.Mean.Mean),
-                $"{Figures.Signed(point.Difference.Mean.Low)} to {Figures.Signed(point.Difference.Mean.High)}", Figures.P(point.Difference.PValue), Figures.Of(point.Depth.PairsPerQuery, "0.#")])]);
-        yield return new LineChart("nDCG@10 by depth", "How nDCG@10 of both stages changes with the number of candidates that are reranked.", "candidates reranked", "nDCG@10",
-        [
-            new("both stages", [.. _depths.Select(depth => new LinePoint(depth.Depth, depth.System.Mean(Measure.Ndcg10)))]),
-            new("stage 1", [.. _depths.Select(depth => new LinePoint(depth.Depth, _stage1.Mean(Measure.Ndcg10)))]),
-        ])
+                Figures.Of(point.Depth.Depth, "0"),
+                Figures.Of(point.Depth.System.Mean(Measure.Ndcg10)),
+                Figures.Signed(point.Difference.Mean.Mean),
+                $"{Figures.Signed(point.Difference.Mean.Low)} to {Figures.Signed(point.Difference.Mean.High)}",
+                Figures.P(point.Difference.PValue),
+                Figures.Of(point.Depth.PairsPerQuery, "0.#")])]);
+        yield return new LineChart(
+            "nDCG@10 by depth",
+            "How nDCG@10 of both stages changes with the number of candidates that are reranked.",
+            "candidates reranked",
+            "nDCG@10",
+            [
+                new("both stages", [.. _depths.Select(depth => new LinePoint(depth.Depth, depth.System.Mean(Measure.Ndcg10)))]),
+                new("stage 1", [.. _depths.Select(depth => new LinePoint(depth.Depth, _stage1.Mean(Measure.Ndcg10)))]),
+            ])
         {
             LogX = true,
         };
@@ -130,7 +157,8 @@ internal sealed class EvalView
 
     private static string Verdict(string what, SystemDifference difference)
     {
-        var by = $"nDCG@10 by {Figures.Of(Math.Abs(difference.Mean.Mean))} (95 % interval {Figures.Signed(difference.Mean.Low)} to {Figures.Signed(difference.Mean.High)}, p {Figures.P(difference.PValue)})";
+        var by = $"nDCG@10 by {Figures.Of(Math.Abs(difference.Mean.Mean))} (95 % interval {Figures.Signed(difference.Mean.Low)} to "
+            + $"{Figures.Signed(difference.Mean.High)}, p {Figures.P(difference.PValue)})";
         return difference.PValue >= SystemDifference.Significance
             ? $"{what} makes no difference that these questions can tell: it moved {by}."
             : $"{what} {(difference.Mean.Mean > 0 ? "raises" : "lowers")} {by}.";
@@ -141,15 +169,20 @@ internal sealed class EvalView
         var loss = _differences[0];
         if (loss.Mean.Mean < 0 && loss.PValue < SystemDifference.Significance)
         {
-            yield return _options.Order == FinalOrder.Replace && _others.Any(other => other.Order == FinalOrder.Blend && other.Differences[0].Mean.Mean > 0)
-                ? "the cross-encoder's order is worse than stage 1's on these questions; blending both stages' scores (--order blend) is better than either."
-                : "the final order is worse than stage 1's on these questions; a cross-encoder that knows this kind of text would help (--rerank-model).";
+            var blendIsBetter = _options.Order == FinalOrder.Replace
+                && _others.Any(other => other.Order == FinalOrder.Blend && other.Differences[0].Mean.Mean > 0);
+            yield return blendIsBetter
+                ? "the cross-encoder's order is worse than stage 1's on these questions; "
+                    + "blending both stages' scores (--order blend) is better than either."
+                : "the final order is worse than stage 1's on these questions; "
+                    + "a cross-encoder that knows this kind of text would help (--rerank-model).";
         }
 
         var (before, after) = (_stage1.Mean(Measure.Judged10), _both.Mean(Measure.Judged10));
         if (Math.Abs(after - before) > 0.05)
         {
-            yield return $"of the first ten documents, {Figures.Of(before, "0%")} have a judgement in stage 1's order and {Figures.Of(after, "0%")} in the final one; "
+            yield return $"of the first ten documents, {Figures.Of(before, "0%")} have a judgement in stage 1's order and "
+                + $"{Figures.Of(after, "0%")} in the final one; "
                 + "what nobody judged counts as not relevant, which favours the order with more judged documents.";
         }
     }
@@ -162,7 +195,8 @@ internal sealed class EvalView
 
     private static double Gain(QueryResult query) => query.Both.NdcgAt10 - query.Stage1.NdcgAt10;
 
-    private static string[] Times(Percentiles times) => [Figures.Of(times.P50, "0.0"), Figures.Of(times.P95, "0.0"), Figures.Of(times.P99, "0.0")];
+    private static string[] Times(Percentiles times) =>
+        [Figures.Of(times.P50, "0.0"), Figures.Of(times.P95, "0.0"), Figures.Of(times.P99, "0.0")];
 
     /// <summary>A final order that was not asked for, of the same scores.</summary>
     private sealed record OtherOrder(FinalOrder Order, SystemEvaluation System, IReadOnlyList<SystemDifference> Differences)

@@ -142,7 +142,8 @@ internal sealed class ScoresView
             + $"{Figures.Of(_rerank.Middle.High, "0.0")}";
         return $"{close}; {gaps}. " + (_rerank.Auc - _recall.Auc) switch
         {
-            > Noticeable => "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it.",
+            > Noticeable =>
+                "So the logit tells relevant candidates from others better than the score of stage 1: a threshold belongs on it.",
             < -Noticeable => "On these questions the logit tells relevant candidates from others less well than the score of stage 1.",
             _ => "On these questions the logit tells relevant candidates from others about as well as the score of stage 1.",
         };

@@ -13,7 +13,8 @@ internal static class TerminalTable
 
     public static IEnumerable<string> Draw(ReportTable table, int width)
     {
-        // Headings of several words stand on several lines, and one space between columns is enough, where a column would else be pushed out.
+        // Where a column would else be pushed out, headings of several words stand on several lines, and one space between columns is
+        // enough.
         var (columns, gap) = Roomiest(table, width);
         var parts = Parts(columns, width, gap).ToArray();
         for (var part = 0; part < parts.Length; part++)
@@ -37,7 +38,9 @@ internal static class TerminalTable
     private static Column[] Columns(ReportTable table, bool broken) =>
         [.. table.Columns.Select((_, i) => Column.Of(table, i, broken))];
 
-    /// <summary>The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.</summary>
+    /// <summary>
+    /// The columns that stand side by side: the first with as many of the others as fit, then the first with more of them.
+    /// </summary>
     private static IEnumerable<Column[]> Parts(Column[] columns, int width, int gap)
     {
         var part = new List<Column> { columns[0] };
@@ -55,7 +58,9 @@ internal static class TerminalTable
         yield return [.. part];
     }
 
-    /// <summary>What figures leave is shared among the columns of text: first for their longest words, then for the rest, the shorter ones first.</summary>
+    /// <summary>
+    /// What figures leave is shared among the columns of text: first for their longest words, then for the rest, the shorter ones first.
+    /// </summary>
     private static int[] Widths(Column[] columns, int width, int gap)
     {
         int[] widths = [.. columns.Select(column => column.IsText ? 0 : column.Natural)];

@@ -24,7 +24,9 @@ public sealed record CalibrationOptions
     /// <summary>What 95 % of the searches must stay within; null for no limit.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>Whether people judged the queries. If not, the list that the first variant gives at the greatest depth is the reference.</summary>
+    /// <summary>
+    /// Whether people judged the queries. If not, the list that the first variant gives at the greatest depth is the reference.
+    /// </summary>
     public bool Judged { get; init; } = true;
 
     /// <summary>How many held-out queries are searched again to compare the time predicted with the time measured. Default 100.</summary>

@@ -14,7 +14,8 @@ public sealed record CalibrationPoint(
     RerankVariant? Variant, int Depth, FinalOrder Order, BootstrapInterval Ndcg, BootstrapInterval Difference, Percentiles Milliseconds)
 {
     /// <summary>Whether the other is the same configuration, however long it takes.</summary>
-    public bool IsSameAs(CalibrationPoint other) => other is not null && (Variant, Depth, Order) == (other.Variant, other.Depth, other.Order);
+    public bool IsSameAs(CalibrationPoint other) =>
+        other is not null && (Variant, Depth, Order) == (other.Variant, other.Depth, other.Order);
 
     /// <summary>Variant, depth and order in words.</summary>
     public string Name => Variant is null ? "stage 1 alone" : $"{Variant.Name}, {Depth} candidates, {Order}";

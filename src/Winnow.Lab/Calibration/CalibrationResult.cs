@@ -12,7 +12,9 @@ public sealed record CalibrationResult
     /// <summary>Queries asked.</summary>
     public required int Queries { get; init; }
 
-    /// <summary>Whether people judged them. If not, nDCG says how near a list is to that of the greatest depth, not how good it is.</summary>
+    /// <summary>
+    /// Whether people judged them. If not, nDCG says how near a list is to that of the greatest depth, not how good it is.
+    /// </summary>
     public required bool Judged { get; init; }
 
     /// <summary>By what stage 1 found candidates.</summary>
@@ -36,7 +38,9 @@ public sealed record CalibrationResult
     /// <summary>The configuration to take.</summary>
     public required CalibrationPoint Recommended { get; init; }
 
-    /// <summary>The configuration to take if there is to be reranking: the recommended one, or where that is stage 1 alone, the best of the others.</summary>
+    /// <summary>
+    /// The configuration to take if there is to be reranking: the recommended one, or where that is stage 1 alone, the best of the others.
+    /// </summary>
     public required CalibrationPoint Reranking { get; init; }
 
     /// <summary>The modes of the final order in the configuration of <see cref="Reranking"/>.</summary>
@@ -70,7 +74,8 @@ public sealed record CalibrationResult
             RecallK = RecallK,
             RerankDepth = Recommended.Depth,
             Order = Recommended.Order,
-            // A handful of questions about a handful of passages may be timed too coarsely for a pair to cost anything; a search then measures for itself.
+            // A handful of questions about a handful of passages may be timed too coarsely for a pair to cost anything; a search then
+            // measures for itself.
             Cost = Curves.First(curve => curve.Variant == variant).Cost.Cost is var cost && cost.Of(1) > 0 ? cost : null,
             Evidence = new(data, Queries, Judged, Stage1.Ndcg.Mean, Recommended.Ndcg.Mean, Recommended.Ndcg.Low, Recommended.Ndcg.High,
                 Recommended.Milliseconds.P50, Recommended.Milliseconds.P95, $"{CpuFeatures.Active}, {WorkerPool.Shared.Threads} threads"),

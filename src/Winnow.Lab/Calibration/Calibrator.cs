@@ -40,27 +40,36 @@ public sealed class Calibrator
     /// <param name="progress">Told the share done and what is being done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     /// <exception cref="ModelException">A cross-encoder can't be read.</exception>
-    public CalibrationResult Run(IReadOnlyList<CalibrationQuery> queries, Action<double, string>? progress = null, CancellationToken cancellation = default)
+    public CalibrationResult Run(
+        IReadOnlyList<CalibrationQuery> queries, Action<double, string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentOutOfRangeException.ThrowIfZero(queries.Count);
         var recalled = Recall(queries, cancellation);
-        var scored = _options.Variants.Select((variant, number) => Score(variant, number, queries, recalled, progress, cancellation)).ToArray();
+        var scored = _options.Variants
+            .Select((variant, number) => Score(variant, number, queries, recalled, progress, cancellation))
+            .ToArray();
         var pools = Judge(recalled, scored[0]);
 
         var zeros = pools.Select(pool => new float[pool.Count]).ToArray();
         var alone = OrderFit.Measure(pools, zeros, 0, FinalOrder.Off);
         var stage1 = new CalibrationPoint(
-            null, 0, FinalOrder.Off, BootstrapInterval.Of(alone), BootstrapInterval.Of(new double[alone.Length]), Percentiles.Of(pools.Select(pool => pool.Milliseconds)));
+            null, 0, FinalOrder.Off, BootstrapInterval.Of(alone), BootstrapInterval.Of(new double[alone.Length]),
+            Percentiles.Of(pools.Select(pool => pool.Milliseconds)));
         var sweep = new Sweep(stage1, [.. scored.Select(variant => Curve(variant, pools, alone))], _options.Budget?.TotalMilliseconds);
         TimeValidation? validation = null;
         for (var round = 0; round < ChecksAtMost && (validation is null || !validation.Point.IsSameAs(sweep.Reranking)); round++)
         {
             var number = Array.FindIndex(scored, variant => variant.Variant == sweep.Reranking.Variant);
-            if (Check(scored[number], sweep.Reranking, queries, pools, round == 0 ? progress : null, cancellation) is not var (cost, checkedTimes))
+            var check = Check(scored[number], sweep.Reranking, queries, pools, round == 0 ? progress : null, cancellation);
+            if (check is not var (cost, checkedTimes))
                 break;
             (scored[number], validation) = (scored[number] with { Cost = cost }, checkedTimes);
-            sweep = sweep with { Curves = [.. sweep.Curves.Select(curve => curve.Variant == scored[number].Variant ? Retimed(curve, scored[number], pools) : curve)] };
+            sweep = sweep with
+            {
+                Curves = [.. sweep.Curves.Select(curve =>
+                    curve.Variant == scored[number].Variant ? Retimed(curve, scored[number], pools) : curve)],
+            };
         }
 
         progress?.Invoke(1, "done");
@@ -84,7 +93,8 @@ public sealed class Calibrator
         };
     }
 
-    private (StoredPassage[] Candidates, CandidatePool Pool)[] Recall(IReadOnlyList<CalibrationQuery> queries, CancellationToken cancellation)
+    private (StoredPassage[] Candidates, CandidatePool Pool)[] Recall(
+        IReadOnlyList<CalibrationQuery> queries, CancellationToken cancellation)
     {
         // The first search pays for compilation and cold memory, which no later one does.
         _pass.Recall(queries[0], cancellation);
@@ -92,8 +102,12 @@ public sealed class Calibrator
     }
 
     private ScoredVariant Score(
-        RerankVariant variant, int number, IReadOnlyList<CalibrationQuery> queries, (StoredPassage[] Candidates, CandidatePool Pool)[] recalled,
-        Action<double, string>? progress, CancellationToken cancellation)
+        RerankVariant variant,
+        int number,
+        IReadOnlyList<CalibrationQuery> queries,
+        (StoredPassage[] Candidates, CandidatePool Pool)[] recalled,
+        Action<double, string>? progress,
+        CancellationToken cancellation)
     {
         var encoder = variant.Load();
         _pass.Score(encoder, queries[0].Text, 0, recalled[0].Candidates, cancellation);
@@ -105,7 +119,9 @@ public sealed class Calibrator
             (logits[query], lengths[query]) = (scores, tokens);
             if (IsFitted(query, queries.Count))
                 samples.Add(timed);
-            progress?.Invoke((number + ((query + 1.0) / queries.Count)) / Passes, $"{variant.Name}, {query + 1} of {queries.Count} queries");
+            progress?.Invoke(
+                (number + ((query + 1.0) / queries.Count)) / Passes,
+                $"{variant.Name}, {query + 1} of {queries.Count} queries");
         }
 
         return new(variant, encoder, logits, lengths, CostFit.Fit(samples));
@@ -119,7 +135,9 @@ public sealed class Calibrator
         return [.. recalled.Select((query, number) =>
         {
             string[] best = [.. query.Pool.Best(FinalOrder.Blend.Sort(query.Pool.Recall, reference.Logits[number]))];
-            return query.Pool.JudgedBy(best.Select((document, rank) => (document, rank)).ToDictionary(item => item.document, item => best.Length - item.rank));
+            return query.Pool.JudgedBy(best
+                .Select((document, rank) => (document, rank))
+                .ToDictionary(item => item.document, item => best.Length - item.rank));
         })];
     }
 
@@ -128,7 +146,8 @@ public sealed class Calibrator
         var points = _options.Depths.Select(depth =>
         {
             var best = Fits(pools, variant.Logits, depth).MaxBy(fit => fit.Mean)!;
-            return new CalibrationPoint(variant.Variant, depth, best.Order, BootstrapInterval.Of(best.Ndcg), Difference(best.Ndcg, alone), default);
+            return new CalibrationPoint(
+                variant.Variant, depth, best.Order, BootstrapInterval.Of(best.Ndcg), Difference(best.Ndcg, alone), default);
         });
         return Retimed(new(variant.Variant, variant.Cost, [.. points]), variant, pools);
     }
@@ -140,7 +159,8 @@ public sealed class Calibrator
         return curve with
         {
             Cost = variant.Cost,
-            Points = [.. curve.Points.Select(point => point with { Milliseconds = forecast.Of(pools, variant.Lengths, point.Depth, point.Order) })],
+            Points = [.. curve.Points.Select(point =>
+                point with { Milliseconds = forecast.Of(pools, variant.Lengths, point.Depth, point.Order) })],
         };
     }
 
@@ -157,7 +177,11 @@ public sealed class Calibrator
     /// times sharpen the cost where it matters. A machine that other work slows down slows both alike. Null if nothing was held out.
     /// </summary>
     private (CostFit Cost, TimeValidation Times)? Check(
-        ScoredVariant variant, CalibrationPoint point, IReadOnlyList<CalibrationQuery> queries, CandidatePool[] pools, Action<double, string>? progress,
+        ScoredVariant variant,
+        CalibrationPoint point,
+        IReadOnlyList<CalibrationQuery> queries,
+        CandidatePool[] pools,
+        Action<double, string>? progress,
         CancellationToken cancellation)
     {
         var heldOut = new List<int>();
@@ -189,19 +213,23 @@ public sealed class Calibrator
         return (cost, new TimeValidation(point, heldOut.Count, predicted, Percentiles.Of(measured)));
     }
 
-    private static BootstrapInterval Difference(IReadOnlyList<double> ndcg, double[] alone) => BootstrapInterval.Of([.. ndcg.Zip(alone, (with, without) => with - without)]);
+    private static BootstrapInterval Difference(IReadOnlyList<double> ndcg, double[] alone) =>
+        BootstrapInterval.Of([.. ndcg.Zip(alone, (with, without) => with - without)]);
 
     private static bool IsFitted(int query, int queries) => queries < LeastToSplit || query % 2 == 0;
 
     /// <summary>All that was compared.</summary>
     private sealed record Sweep(CalibrationPoint Stage1, IReadOnlyList<VariantCurve> Curves, double? Budget)
     {
-        public CalibrationPoint[] Points => [Stage1, .. Curves.SelectMany(curve => curve.Points).Where(point => point.Order.Mode != OrderMode.Off)];
+        public CalibrationPoint[] Points =>
+            [Stage1, .. Curves.SelectMany(curve => curve.Points).Where(point => point.Order.Mode != OrderMode.Off)];
 
         public CalibrationPoint Recommended => Recommendation.Choose(Points, Budget);
 
         /// <summary>What is recommended; where that is stage 1 alone, the best way of reranking.</summary>
-        public CalibrationPoint Reranking => Recommended is { Variant: not null } point ? point : Curves.SelectMany(curve => curve.Points).MaxBy(each => each.Ndcg.Mean)!;
+        public CalibrationPoint Reranking => Recommended is { Variant: not null } point
+            ? point
+            : Curves.SelectMany(curve => curve.Points).MaxBy(each => each.Ndcg.Mean)!;
     }
 
     private sealed record ScoredVariant(RerankVariant Variant, CrossEncoder Encoder, float[][] Logits, int[][] Lengths, CostFit Cost);

@@ -23,9 +23,15 @@ public sealed class CandidatePool
         ArgumentNullException.ThrowIfNull(grades);
         (Documents, Recall, Milliseconds) = (documents, recall, milliseconds);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        _documents = [.. documents.Select(document => numbers.TryGetValue(document, out var known) ? known : numbers[document] = numbers.Count)];
+        _documents = [.. documents.Select(document =>
+            numbers.TryGetValue(document, out var known) ? known : numbers[document] = numbers.Count)];
         _grades = [.. documents.Select(document => Math.Max(0, grades.GetValueOrDefault(document)))];
-        _ideal = grades.Values.Where(grade => grade > 0).OrderDescending().Take(Depth).Select((grade, rank) => grade / Math.Log2(rank + 2)).Sum();
+        _ideal = grades.Values
+            .Where(grade => grade > 0)
+            .OrderDescending()
+            .Take(Depth)
+            .Select((grade, rank) => grade / Math.Log2(rank + 2))
+            .Sum();
     }
 
     /// <summary>The document of each candidate.</summary>
@@ -44,9 +50,12 @@ public sealed class CandidatePool
     public CandidatePool JudgedBy(IReadOnlyDictionary<string, int> grades) => new(Documents, Recall, Milliseconds, grades);
 
     /// <summary>The first ten documents of the candidates in this order, each standing where its best passage does.</summary>
-    public IEnumerable<string> Best(IEnumerable<int> places) => places.Select(place => Documents[place]).Distinct(StringComparer.Ordinal).Take(Depth);
+    public IEnumerable<string> Best(IEnumerable<int> places) =>
+        places.Select(place => Documents[place]).Distinct(StringComparer.Ordinal).Take(Depth);
 
-    /// <summary>nDCG@10 over documents, each standing where its best passage does, of the candidates in this order of their places.</summary>
+    /// <summary>
+    /// nDCG@10 over documents, each standing where its best passage does, of the candidates in this order of their places.
+    /// </summary>
     public double Ndcg(ReadOnlySpan<int> places)
     {
         if (_ideal == 0)
@@ -67,7 +76,9 @@ public sealed class CandidatePool
         return gain / _ideal;
     }
 
-    /// <summary>nDCG@10 of an order of the first <paramref name="depth"/> candidates by these logits, with the others as stage 1 has them.</summary>
+    /// <summary>
+    /// nDCG@10 of an order of the first <paramref name="depth"/> candidates by these logits, with the others as stage 1 has them.
+    /// </summary>
     public double Ndcg(FinalOrder order, ReadOnlySpan<float> logits, int depth)
     {
         ArgumentNullException.ThrowIfNull(order);

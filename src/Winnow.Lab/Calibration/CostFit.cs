@@ -39,7 +39,8 @@ public sealed record CostFit(PairCost Cost, IReadOnlyList<CostSample> Samples)
     private const double Tuning = 1.345;
 
     /// <summary>For each call, what it took relative to what the model says: how far this machine wanders.</summary>
-    public IReadOnlyList<double> Ratios { get; } = [.. Samples.Select(sample => sample.Milliseconds / Math.Max(1e-9, Predict(Cost, sample)))];
+    public IReadOnlyList<double> Ratios { get; } =
+        [.. Samples.Select(sample => sample.Milliseconds / Math.Max(1e-9, Predict(Cost, sample)))];
 
     /// <summary>The median of |measured / predicted − 1|.</summary>
     public double MedianError => Percentiles.Of(Ratios.Select(ratio => Math.Abs(ratio - 1))).P50;

@@ -41,7 +41,8 @@ internal static class NonNegativeLeastSquares
         return best;
     }
 
-    private static (double[,] Normal, double[] Right, double Square) NormalEquations(double[][] features, double[] targets, double[] weights, double[] scale)
+    private static (double[,] Normal, double[] Right, double Square) NormalEquations(
+        double[][] features, double[] targets, double[] weights, double[] scale)
     {
         var count = scale.Length;
         var (normal, right, square) = (new double[count, count], new double[count], 0.0);

@@ -4,7 +4,9 @@ namespace Winnow.Lab.Calibration;
 
 /// <summary>What one mode of the final order is worth on judged queries, its parameter chosen by cross-validation.</summary>
 /// <param name="Order">The mode with the parameter that is best over all queries.</param>
-/// <param name="Ndcg">nDCG@10 of each query with the parameter that is best over queries of other folds: what a new query may expect.</param>
+/// <param name="Ndcg">
+/// nDCG@10 of each query with the parameter that is best over queries of other folds: what a new query may expect.
+/// </param>
 public sealed record OrderFit(FinalOrder Order, IReadOnlyList<double> Ndcg)
 {
     private const int Folds = 5;
@@ -16,7 +18,8 @@ public sealed record OrderFit(FinalOrder Order, IReadOnlyList<double> Ndcg)
         [FinalOrder.Replace],
         [.. Range(1, 9).Select(weight => FinalOrder.BlendOf(weight / 10f))],
         [.. new[] { 1, 2, 3, 5, 7, 10, 20, 50 }.Select(FinalOrder.PromoteBy)],
-        [.. new[] { 0.2f, 0.3f, 0.4f, 0.5f, 0.65f, 0.8f }.SelectMany(separation => new[] { 0.3f, 0.5f, 0.7f, 1 }.Select(weight => FinalOrder.GateAt(separation, weight)))],
+        [.. new[] { 0.2f, 0.3f, 0.4f, 0.5f, 0.65f, 0.8f }.SelectMany(separation =>
+            new[] { 0.3f, 0.5f, 0.7f, 1 }.Select(weight => FinalOrder.GateAt(separation, weight)))],
     ];
 
     /// <summary>The mean of <see cref="Ndcg"/>.</summary>

@@ -3,7 +3,9 @@ namespace Winnow.Lab.Calibration;
 /// <summary>Which configurations are worth having, and which of them to take.</summary>
 public static class Recommendation
 {
-    /// <summary>The share of the best gain that is enough: what is left costs the most (Elastic's study of depth saw 90 % for a third of the cost).</summary>
+    /// <summary>
+    /// The share of the best gain that is enough: what is left costs the most (Elastic's study of depth saw 90 % for a third of the cost).
+    /// </summary>
     public const double EnoughGain = 0.99;
 
     /// <summary>The configurations that none beats in both nDCG@10 and the 95th percentile of time, from the fastest to the best.</summary>

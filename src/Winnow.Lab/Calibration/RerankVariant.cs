@@ -18,8 +18,10 @@ public sealed record RerankVariant(string Directory, Precision Precision, int? M
     }.Where(part => part.Length > 0));
 
     /// <summary>All combinations.</summary>
-    public static IReadOnlyList<RerankVariant> Of(IEnumerable<string> directories, IReadOnlyList<Precision> precisions, IReadOnlyList<int?> lengths) =>
-        [.. directories.SelectMany(directory => lengths.SelectMany(length => precisions.Select(precision => new RerankVariant(directory, precision, length))))];
+    public static IReadOnlyList<RerankVariant> Of(
+        IEnumerable<string> directories, IReadOnlyList<Precision> precisions, IReadOnlyList<int?> lengths) =>
+        [.. directories.SelectMany(directory => lengths.SelectMany(length =>
+            precisions.Select(precision => new RerankVariant(directory, precision, length))))];
 
     /// <summary>Reads the model.</summary>
     /// <exception cref="ModelException">It can't be read.</exception>

@@ -49,7 +49,11 @@ internal sealed class ScoringPass
         var hits = response.Hits;
         return (
             [.. hits.Select(hit => hit.Stored)],
-            new CandidatePool([.. hits.Select(hit => hit.Passage.DocumentId)], [.. hits.Select(hit => hit.RecallScore)], response.Times.Stage1, query.Grades));
+            new CandidatePool(
+                [.. hits.Select(hit => hit.Passage.DocumentId)],
+                [.. hits.Select(hit => hit.RecallScore)],
+                response.Times.Stage1,
+                query.Grades));
     }
 
     /// <summary>
@@ -78,7 +82,12 @@ internal sealed class ScoringPass
         return CostSample.Of(Array.ConvertAll(scores, score => score.Tokens), took, pool.Milliseconds);
     }
 
-    private double Time(CrossEncoder encoder, string query, ReadOnlySpan<StoredPassage> candidates, Span<PairScore> scores, CancellationToken cancellation)
+    private double Time(
+        CrossEncoder encoder,
+        string query,
+        ReadOnlySpan<StoredPassage> candidates,
+        Span<PairScore> scores,
+        CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
         if (_retriever.Index.Manifest.PassageTokenizer == encoder.Identity.Tokenizer)

@@ -6,7 +6,9 @@ namespace Winnow.Lab.Calibration;
 /// <summary>Predicts how long searches take from the lengths of their pairs.</summary>
 internal sealed class TimeForecast
 {
-    /// <summary>So many calls of the most similar cost tell how far one wanders: a short call is disturbed relatively more than a long one.</summary>
+    /// <summary>
+    /// So many calls of the most similar cost tell how far one wanders: a short call is disturbed relatively more than a long one.
+    /// </summary>
     private const int Alike = 30;
 
     private readonly CostFit _fit;
@@ -17,7 +19,9 @@ internal sealed class TimeForecast
     public TimeForecast(CostFit fit)
     {
         _fit = fit;
-        _calls = [.. fit.Samples.Select((call, i) => (CostFit.Predict(fit.Cost, call), call.Stage1, fit.Ratios[i])).OrderBy(call => call.Item1)];
+        _calls = [.. fit.Samples
+            .Select((call, i) => (Cost: CostFit.Predict(fit.Cost, call), call.Stage1, Ratio: fit.Ratios[i]))
+            .OrderBy(call => call.Cost)];
     }
 
     /// <summary>

@@ -74,13 +74,14 @@ public sealed class Judgements
     /// <summary>Writes TREC's qrels, separated by tabs: query, 0, document, grade.</summary>
     public void Write(string path)
     {
-        using var writer = new StreamWriter(path);
-        writer.NewLine = "\n";
-        foreach (var (query, documents) in _queries)
+        WholeFile.Write(path, (TextWriter writer) =>
         {
-            foreach (var (document, grade) in documents)
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{query}\t0\t{document}\t{grade}"));
-        }
+            foreach (var (query, documents) in _queries)
+            {
+                foreach (var (document, grade) in documents)
+                    writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{query}\t0\t{document}\t{grade}"));
+            }
+        });
     }
 
     /// <summary>Adds a judgement unless the pair has one. Returns the grade that now stands.</summary>

@@ -78,16 +78,17 @@ public sealed class TrecRun
     /// </summary>
     public void Write(string path)
     {
-        using var writer = new StreamWriter(path);
-        writer.NewLine = "\n";
-        foreach (var (query, documents) in _queries)
+        WholeFile.Write(path, (TextWriter writer) =>
         {
-            for (var i = 0; i < documents.Length; i++)
+            foreach (var (query, documents) in _queries)
             {
-                writer.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{query}\tQ0\t{documents[i].Id}\t{i + 1}\t{documents[i].Score:G9}\t{Name}"));
+                for (var i = 0; i < documents.Length; i++)
+                {
+                    writer.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{query}\tQ0\t{documents[i].Id}\t{i + 1}\t{documents[i].Score:G9}\t{Name}"));
+                }
             }
-        }
+        });
     }
 
     private static IEnumerable<RankedDocument> Falling(IEnumerable<RankedDocument> documents)

@@ -22,7 +22,17 @@ public sealed class QueryTracer
         ArgumentNullException.ThrowIfNull(options);
         _retriever = retriever;
         _least = options.MinLogit;
-        _options = options with { TopK = options.RecallK, MinLogit = null, GroupBy = GroupBy.None, CollapseDuplicates = null, UseCache = false, Snippets = false };
+        _options = options with
+        {
+            TopK = options.RecallK,
+            MinLogit = null,
+            // The threshold is applied to what was found, which needs the logits that the search would have asked for.
+            AlwaysScore = options.MinLogit is not null,
+            GroupBy = GroupBy.None,
+            CollapseDuplicates = null,
+            UseCache = false,
+            Snippets = false,
+        };
         _windows = retriever.Reranker is { } reranker && options.Rerank ? new(reranker.Encoder) : null;
         Documents = new(retriever.Index);
     }

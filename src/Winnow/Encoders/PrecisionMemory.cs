@@ -62,12 +62,10 @@ public sealed class PrecisionMemory
         if (PathOf(key) is not { } path)
             return;
         var value = choice.Tau?.ToString("R", CultureInfo.InvariantCulture) ?? "unknown";
-        var unfinished = $"{path}.{Environment.ProcessId}.new";
         try
         {
             System.IO.Directory.CreateDirectory(Directory!);
-            File.WriteAllText(unfinished, $"{Header}\n{key}\n{value}\nend\n");
-            File.Move(unfinished, path, overwrite: true);
+            WholeFile.Write(path, (TextWriter writer) => writer.Write($"{Header}\n{key}\n{value}\nend\n"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

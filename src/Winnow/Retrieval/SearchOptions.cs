@@ -74,6 +74,12 @@ public sealed record SearchOptions
     public FinalOrder Order { get; init; } = FinalOrder.Blend;
 
     /// <summary>
+    /// Whether the cross-encoder scores candidates even where the order leaves them to stage 1, as <see cref="MinLogit"/> has it do. Default
+    /// false.
+    /// </summary>
+    public bool AlwaysScore { get; init; }
+
+    /// <summary>
     /// Whether each hit gets the sentence that matches the query best. Default false: it costs an encoding of the hits' sentences.
     /// </summary>
     public bool Snippets { get; init; }

@@ -83,7 +83,8 @@ public sealed class TwoStageRetriever
 
         var recallScores = Array.ConvertAll(pool.Candidates, candidate => candidate.Score);
         // A threshold needs the logits, even of an order that leaves the places to stage 1.
-        var stage2 = options.Rerank && _scorer is not null && (options.MinLogit is not null || options.Order.Reranks(recallScores));
+        var needed = options.AlwaysScore || options.MinLogit is not null || options.Order.Reranks(recallScores);
+        var stage2 = options.Rerank && _scorer is not null && needed;
         var after = options.Snippets ? _snippetTime : _hitTime;
         ScoringTime? limit = options.Deadline is { } deadline ? new(new Deadline(_time, began, deadline), after.Value) : null;
         var depth = Math.Min(options.RerankDepth ?? pool.Candidates.Length, pool.Candidates.Length);

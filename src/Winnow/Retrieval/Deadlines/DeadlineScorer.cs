@@ -42,7 +42,8 @@ internal sealed class DeadlineScorer(ScoringSpeed speed)
         return done;
     }
 
-    private bool TryScore(int first, ReadOnlySpan<int> lengths, TimeProvider time, double left, Scoring score, CancellationToken cancellation)
+    private bool TryScore(
+        int first, ReadOnlySpan<int> lengths, TimeProvider time, double left, Scoring score, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(left), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);

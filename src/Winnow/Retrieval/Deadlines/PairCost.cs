@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Winnow.Retrieval.Deadlines;
 
 /// <summary>
-/// What one call to a cross-encoder costs on one machine, in milliseconds: call + pair · pairs + token · Σ length + squaredToken · Σ length².
+/// What one call to a cross-encoder costs on one machine, in milliseconds:
+/// call + pair · pairs + token · Σ length + squaredToken · Σ length².
 /// The linear layers are linear in the tokens; attention is quadratic in each pair's length.
 /// </summary>
 /// <param name="Call">Milliseconds of a call, however small.</param>

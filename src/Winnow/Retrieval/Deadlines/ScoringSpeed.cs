@@ -20,7 +20,9 @@ internal sealed class ScoringSpeed(PairCost? measured)
     private readonly PairCost _cost = measured ?? PairCost.OfTokens;
     private double? _factor = measured is null ? null : 1;
 
-    /// <summary>How many of the next pairs can be scored in one call of so many milliseconds. Of an unknown speed, one: to learn it.</summary>
+    /// <summary>
+    /// How many of the next pairs can be scored in one call of so many milliseconds. Of an unknown speed, one: to learn it.
+    /// </summary>
     public int Fit(ReadOnlySpan<int> lengths, double milliseconds)
     {
         double? factor;
@@ -38,10 +40,12 @@ internal sealed class ScoringSpeed(PairCost? measured)
     }
 
     /// <summary>A call with these pairs took so long.</summary>
-    public void Observe(ReadOnlySpan<int> lengths, double milliseconds) => Learn(milliseconds / _cost.Predict(lengths), atLeast: false);
+    public void Observe(ReadOnlySpan<int> lengths, double milliseconds) =>
+        Learn(milliseconds / _cost.Predict(lengths), atLeast: false);
 
     /// <summary>A call with these pairs was given up after so long.</summary>
-    public void ObserveAbandoned(ReadOnlySpan<int> lengths, double milliseconds) => Learn(milliseconds / _cost.Predict(lengths), atLeast: true);
+    public void ObserveAbandoned(ReadOnlySpan<int> lengths, double milliseconds) =>
+        Learn(milliseconds / _cost.Predict(lengths), atLeast: true);
 
     /// <summary>
     /// Nothing was scored, since not even one pair seemed to fit. The estimate may be of a bad moment, and would never be corrected if

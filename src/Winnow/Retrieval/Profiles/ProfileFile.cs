@@ -17,6 +17,8 @@ internal static class ProfileFile
 
     public static SearchProfile Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new ProfileException(path, "is a folder; name a file that winnow calibrate has written.");
         try
         {
             using var file = File.OpenRead(path);
@@ -25,12 +27,19 @@ internal static class ProfileFile
             var json = JsonSerializer.Deserialize(file, ProfileJsonContext.Default.ProfileJson)
                 ?? throw new ProfileException(path, "is no profile; name a file that winnow calibrate has written.");
             if (json.Version != Version)
-                throw new ProfileException(path, $"is a profile of version {json.Version}, and this winnow reads version {Version}: run winnow calibrate again.");
+            {
+                throw new ProfileException(
+                    path,
+                    $"is a profile of version {json.Version}, and this winnow reads version {Version}: run winnow calibrate again.");
+            }
+
             return FromJson(path, json);
         }
         catch (JsonException error)
         {
-            throw new ProfileException(path, $"is no profile ({FirstSentence(error.Message)}); name a file that winnow calibrate has written.", error);
+            // The serializer's own words name classes, which the file's reader knows nothing of.
+            var line = error.LineNumber is { } number ? $" (line {number + 1})" : "";
+            throw new ProfileException(path, $"is no profile{line}; name a file that winnow calibrate has written.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -40,16 +49,9 @@ internal static class ProfileFile
 
     public static void Write(string path, SearchProfile profile)
     {
-        var temporary = path + ".new";
         try
         {
-            using (var file = File.Create(temporary))
-            {
-                JsonSerializer.Serialize(file, ToJson(profile), ProfileJsonContext.Default.ProfileJson);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.Write(path, (Stream file) => JsonSerializer.Serialize(file, ToJson(profile), ProfileJsonContext.Default.ProfileJson));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,39 +83,54 @@ internal static class ProfileFile
             RecallK = Whole(path, "recall_k", json.RecallK, 1)!.Value,
             RerankDepth = Whole(path, "rerank_depth", json.RerankDepth, 0)!.Value,
             Order = Order(path, json.Order),
-            Deadline = json.DeadlineMs is { } deadline ? TimeSpan.FromMilliseconds(Milliseconds(path, "deadline_ms", deadline)) : null,
+            Deadline = json.DeadlineMs is { } deadline ? Deadline(path, deadline) : null,
             Cost = json.Cost is { } cost
                 ? new PairCost(Milliseconds(path, "call_ms", cost.CallMs), Milliseconds(path, "pair_ms", cost.PairMs),
                     Milliseconds(path, "token_ms", cost.TokenMs), Milliseconds(path, "squared_token_ms", cost.SquaredTokenMs))
                 : null,
             Scores = json.Scores is { } scores ? Scores(path, scores) : null,
             Evidence = json.Evidence is { Interval.Length: 2 } found
-                ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg, found.Interval[0], found.Interval[1], found.P50Ms, found.P95Ms, found.Machine)
+                ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg,
+                    found.Interval[0], found.Interval[1], found.P50Ms, found.P95Ms, found.Machine)
                 : null,
         };
-        return profile.Cost is { } each && each.Of(1) <= 0 ? throw new ProfileException(path, "its cost makes a pair free; run winnow calibrate again.") : profile;
+        return profile.Cost is { } each && each.Of(1) <= 0
+            ? throw new ProfileException(path, "its cost makes a pair free; run winnow calibrate again.")
+            : profile;
     }
 
     private static ProfileJson ToJson(SearchProfile profile) => new(
         Version, Identity(profile.RecallModel), Identity(profile.RerankModel), profile.Precision.ToString().ToLowerInvariant(),
         profile.RecallMode.ToString().ToLowerInvariant(), profile.RecallK, profile.RerankDepth, Order(profile.Order),
-        new(profile.Fusion.Method.ShortName(), profile.Fusion.RankConstant, profile.Fusion.DenseWeight, profile.Fusion.LexicalWeight), profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
+        new(profile.Fusion.Method.ShortName(), profile.Fusion.RankConstant, profile.Fusion.DenseWeight, profile.Fusion.LexicalWeight),
+        profile.MaxTokens, profile.Deadline?.TotalMilliseconds,
         profile.Cost is { } cost ? new(cost.Call, cost.Pair, cost.Token, cost.SquaredToken) : null,
         profile.Scores is { } scores
-            ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters], [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])
+            ? new(scores.Kind.ToString().ToLowerInvariant(), [.. scores.Parameters],
+                [.. scores.Thresholds.Select(each => new ThresholdJson(each.Precision, each.Logit, each.Coverage))])
             : null,
         profile.Evidence is { } found
-            ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg, [found.NdcgLow, found.NdcgHigh], found.P50, found.P95, found.Machine)
+            ? new(found.Data, found.Queries, found.Judged, found.Stage1Ndcg, found.Ndcg,
+                [found.NdcgLow, found.NdcgHigh], found.P50, found.P95, found.Machine)
             : null);
 
-    private static ModelIdentity Identity(ModelIdentityJson json) => new(json.Name, json.Weights, json.Tokenizer, json.Pipeline, json.Prompts, json.Dimensions);
+    private static ModelIdentity Identity(ModelIdentityJson json) =>
+        new(json.Name, json.Weights, json.Tokenizer, json.Pipeline, json.Prompts, json.Dimensions);
 
-    private static ModelIdentityJson Identity(ModelIdentity model) => new(model.Name, model.Weights, model.Tokenizer, model.Pipeline, model.Prompts, model.Dimensions);
+    private static ModelIdentityJson Identity(ModelIdentity model) =>
+        new(model.Name, model.Weights, model.Tokenizer, model.Pipeline, model.Prompts, model.Dimensions);
 
     private static FusionOptions Fusion(string path, FusionJson json)
     {
-        var method = FusionMethodNames.Find(json.Method) ?? throw new ProfileException(path, $"its fusion '{json.Method}' is none of rrf, minmax, zscore.");
-        var fusion = new FusionOptions { Method = method, RankConstant = json.RankConstant, DenseWeight = json.DenseWeight, LexicalWeight = json.LexicalWeight };
+        var method = FusionMethodNames.Find(json.Method)
+            ?? throw new ProfileException(path, $"its fusion '{json.Method}' is none of rrf, minmax, zscore.");
+        var fusion = new FusionOptions
+        {
+            Method = method,
+            RankConstant = json.RankConstant,
+            DenseWeight = json.DenseWeight,
+            LexicalWeight = json.LexicalWeight,
+        };
         try
         {
             fusion.Validate();
@@ -159,17 +176,27 @@ internal static class ProfileFile
             "isotonic" => CalibrationKind.Isotonic,
             _ => throw new ProfileException(path, $"its score calibration '{json.Kind}' is neither platt nor isotonic."),
         };
-        var scores = new ScoreCalibration(kind, json.Parameters, [.. json.Thresholds.Select(each => new PrecisionThreshold(each.Precision, each.Logit, each.Coverage))]);
+        var scores = new ScoreCalibration(
+            kind,
+            json.Parameters,
+            [.. json.Thresholds.Select(each => new PrecisionThreshold(each.Precision, each.Logit, each.Coverage))]);
         return scores.Problem() is { } problem ? throw new ProfileException(path, problem) : scores;
     }
 
-    private static int? Whole(string path, string name, int? value, int least) => value is null || (value >= least && value <= MostCandidates)
-        ? value
-        : throw new ProfileException(path, $"its {name} is {value}; it must be {least} to {MostCandidates}.");
+    private static int? Whole(string path, string name, int? value, int least) =>
+        value is null || (value >= least && value <= MostCandidates)
+            ? value
+            : throw new ProfileException(path, $"its {name} is {value}; it must be {least} to {MostCandidates}.");
+
+    private static TimeSpan Deadline(string path, double milliseconds)
+    {
+        var deadline = TimeSpan.FromMilliseconds(Milliseconds(path, "deadline_ms", milliseconds));
+        return deadline > TimeSpan.Zero
+            ? deadline
+            : throw new ProfileException(path, "its deadline_ms leaves a search no time; leave it out for no deadline.");
+    }
 
     private static double Milliseconds(string path, string name, double value) => value is >= 0 and <= 1e7
         ? value
         : throw new ProfileException(path, $"its {name} is {value}; it must be a number of milliseconds.");
-
-    private static string FirstSentence(string message) => message.Split(". ", 2)[0].TrimEnd('.');
 }

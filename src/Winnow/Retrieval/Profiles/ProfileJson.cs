@@ -24,8 +24,10 @@ internal sealed record EvidenceJson(
 /// <summary>A profile as its file has it.</summary>
 internal sealed record ProfileJson(
     [property: JsonPropertyName("winnow_profile")] int Version,
-    ModelIdentityJson RecallModel, ModelIdentityJson RerankModel, string Precision, string RecallMode, int RecallK, int RerankDepth, OrderJson Order,
-    FusionJson? Fusion = null, int? MaxTokens = null, double? DeadlineMs = null, CostJson? Cost = null, ScoresJson? Scores = null, EvidenceJson? Evidence = null);
+    ModelIdentityJson RecallModel, ModelIdentityJson RerankModel, string Precision,
+    string RecallMode, int RecallK, int RerankDepth, OrderJson Order,
+    FusionJson? Fusion = null, int? MaxTokens = null, double? DeadlineMs = null,
+    CostJson? Cost = null, ScoresJson? Scores = null, EvidenceJson? Evidence = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

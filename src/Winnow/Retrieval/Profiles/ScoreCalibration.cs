@@ -6,7 +6,10 @@ public enum CalibrationKind
     /// <summary>1 / (1 + e^−(slope · logit + intercept)): Platt 1999. Two parameters: slope, intercept.</summary>
     Platt,
 
-    /// <summary>A rising curve through points, level beyond the first and the last: Zadrozny and Elkan 2002. Parameters: logit, probability, logit, probability, ...</summary>
+    /// <summary>
+    /// A rising curve through points, level beyond the first and the last: Zadrozny and Elkan 2002. Parameters: logit, probability,
+    /// logit, probability, ...
+    /// </summary>
     Isotonic,
 }
 
@@ -26,13 +29,18 @@ public sealed record ScoreCalibration(CalibrationKind Kind, IReadOnlyList<double
         for (var i = 2; i < Parameters.Count; i += 2)
         {
             if (logit <= Parameters[i])
-                return Parameters[i - 1] + ((logit - Parameters[i - 2]) / (Parameters[i] - Parameters[i - 2]) * (Parameters[i + 1] - Parameters[i - 1]));
+            {
+                var share = (logit - Parameters[i - 2]) / (Parameters[i] - Parameters[i - 2]);
+                return Parameters[i - 1] + (share * (Parameters[i + 1] - Parameters[i - 1]));
+            }
         }
 
         return Parameters[^1];
     }
 
-    /// <summary>The least logit from which on at least <paramref name="precision"/> of the hits are relevant; null if none was found to reach it.</summary>
+    /// <summary>
+    /// The least logit from which on at least <paramref name="precision"/> of the hits are relevant; null if none was found to reach it.
+    /// </summary>
     public double? ThresholdFor(double precision)
     {
         var reaching = Thresholds.Where(threshold => threshold.Precision >= precision).ToArray();
@@ -42,8 +50,12 @@ public sealed record ScoreCalibration(CalibrationKind Kind, IReadOnlyList<double
     /// <summary>What is wrong with the numbers, in words; null if nothing is.</summary>
     internal string? Problem()
     {
-        if (Parameters.Any(value => !double.IsFinite(value)) || Thresholds.Any(threshold => !double.IsFinite(threshold.Logit) || threshold.Precision is not (>= 0 and <= 1)))
+        if (Parameters.Any(value => !double.IsFinite(value))
+            || Thresholds.Any(threshold => !double.IsFinite(threshold.Logit) || threshold.Precision is not (>= 0 and <= 1)))
+        {
             return "its score calibration holds a number out of range.";
+        }
+
         if (Kind == CalibrationKind.Platt)
             return Parameters.Count == 2 ? null : "its score calibration needs two parameters: slope and intercept.";
         if (Parameters.Count < 2 || Parameters.Count % 2 != 0)

@@ -73,7 +73,8 @@ public sealed record SearchProfile
         if (!calibrated.Matches(given))
         {
             throw new ProfileException(path,
-                $"was calibrated for the {kind} '{calibrated.Name}', which is not '{given.Name}' given now ({string.Join("; ", calibrated.DifferencesFrom(given))}): "
+                $"was calibrated for the {kind} '{calibrated.Name}', which is not '{given.Name}' given now "
+                + $"({string.Join("; ", calibrated.DifferencesFrom(given))}): "
                 + $"name that model with {option}, or run winnow calibrate again.");
         }
     }
@@ -91,4 +92,5 @@ public sealed record SearchProfile
 /// <param name="P95">The predicted 95th percentile.</param>
 /// <param name="Machine">The instruction set and the threads that it ran on.</param>
 public sealed record ProfileEvidence(
-    string Data, int Queries, bool Judged, double Stage1Ndcg, double Ndcg, double NdcgLow, double NdcgHigh, double P50, double P95, string Machine);
+    string Data, int Queries, bool Judged, double Stage1Ndcg, double Ndcg, double NdcgLow, double NdcgHigh,
+    double P50, double P95, string Machine);

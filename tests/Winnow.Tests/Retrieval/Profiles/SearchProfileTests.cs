@@ -78,6 +78,7 @@ public sealed class SearchProfileTests : IDisposable
     [InlineData("\"platt\"", "\"magic\"", "magic")]
     [InlineData("\"token_ms\": 0.01", "\"token_ms\": -1", "token_ms")]
     [InlineData("\"deadline_ms\": 50", "\"deadline_ms\": 1e300", "deadline_ms")]
+    [InlineData("\"deadline_ms\": 50", "\"deadline_ms\": 0", "deadline_ms")]
     [InlineData("{", "[", "no profile")]
     public void A_damaged_profile_is_refused_in_one_line(string original, string damaged, string said)
     {
