@@ -121,7 +121,7 @@ internal sealed class ScoresView
         {
             blocks.Add(new ReportText(
                 $"on questions that the threshold was not fitted to, only {Figures.Of(precision, "0%")} of what it keeps is relevant: "
-                + "so few candidates score that high that the figure is chance. Ask for a lower precision (--min-precision), "
+                + "so few candidates score that high that the figure owes much to chance. Ask for a lower precision (--min-precision), "
                 + "or judge more questions.",
                 IsWarning: true));
         }
