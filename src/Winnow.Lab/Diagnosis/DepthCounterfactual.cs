@@ -16,19 +16,24 @@ public sealed record DepthCounterfactual(int RecallK, int Reached, int Change, d
     /// <param name="recallK">The present depth.</param>
     /// <param name="passages">Passages in the index.</param>
     /// <param name="millisecondsPerPair">How long the reranker takes for a pair.</param>
-    public static IReadOnlyList<DepthCounterfactual> Of(IReadOnlyList<DocumentVerdict> verdicts, int recallK, int passages, double millisecondsPerPair)
+    public static IReadOnlyList<DepthCounterfactual> Of(
+        IReadOnlyList<DocumentVerdict> verdicts, int recallK, int passages, double millisecondsPerPair)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
         // What the approximate search missed has the rank of an exact one: no depth of this search is known to reach it.
-        int[] ranks = [.. verdicts.Where(found => found.Verdict != Verdict.MissedByIndex).Select(found => found.CandidateRank).OfType<int>()];
+        int[] ranks = [
+            .. verdicts.Where(found => found.Verdict != Verdict.MissedByIndex).Select(found => found.CandidateRank).OfType<int>()];
         var deepest = ranks.DefaultIfEmpty(0).Max();
         var now = ranks.Count(rank => rank <= recallK);
         var table = new List<DepthCounterfactual>();
-        foreach (var depth in Depths.Where(depth => depth < passages).Append(recallK).Append(Math.Max(recallK, passages)).Distinct().Order())
+        foreach (var depth in Depths.Where(
+            depth => depth < passages).Append(recallK).Append(Math.Max(recallK, passages)).Distinct().Order())
         {
             var reached = ranks.Count(rank => rank <= depth);
             var pairs = Math.Min(depth, passages);
-            table.Add(new(depth, reached, reached - now, verdicts.Count == 0 ? 0 : (double)reached / verdicts.Count, pairs, pairs * millisecondsPerPair));
+            table.Add(new(
+                depth, reached, reached - now, verdicts.Count == 0 ? 0 : (double)reached / verdicts.Count, pairs,
+                pairs * millisecondsPerPair));
             if (depth >= Math.Max(deepest, recallK))
                 break;
         }

@@ -21,7 +21,10 @@ public interface IQueryTrace
     /// <summary>Whether the search's filter admits an indexed document; true without a filter.</summary>
     bool IsAdmitted(string document);
 
-    /// <summary>The rank, from 1, of the document's best passage among all that the filter admits, in an exact search. Null if stage 1 can't find it at any depth.</summary>
+    /// <summary>
+    /// The rank, from 1, of the document's best passage among all that the filter admits, in an exact search. Null if stage 1 can't find it
+    /// at any depth.
+    /// </summary>
     int? ExactRank(string document);
 
     /// <summary>

@@ -15,9 +15,11 @@ public sealed class IndexedDocuments(IndexReader index)
         var words = Words(document);
         return
         [
-            .. index.ReadDocuments().Select(known => known.Id).Select(id => (Id: id, Shared: Words(id).Intersect(words, StringComparer.OrdinalIgnoreCase).Count()))
+            .. index.ReadDocuments().Select(known => known.Id).Select(
+                id => (Id: id, Shared: Words(id).Intersect(words, StringComparer.OrdinalIgnoreCase).Count()))
                 .Where(candidate => candidate.Shared > 0)
-                .OrderByDescending(candidate => candidate.Shared).ThenBy(candidate => candidate.Id.Length).ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
+                .OrderByDescending(candidate => candidate.Shared)
+                .ThenBy(candidate => candidate.Id.Length).ThenBy(candidate => candidate.Id, StringComparer.Ordinal)
                 .Take(count).Select(candidate => candidate.Id),
         ];
     }

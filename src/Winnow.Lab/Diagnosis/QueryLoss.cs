@@ -37,7 +37,10 @@ public readonly record struct QueryLoss(double Ndcg, double Coverage, double Fil
         var filtered = Ideal(admitted, grades, depth);
         var exact = Ideal(trace.ExactPool, grades, depth);
         var pool = Ideal(trace.Final.Select(document => document.Id), grades, depth);
-        string[] returned = [.. trace.Final.Where(document => document.FinalRank <= topK && document.PassesThreshold).OrderBy(document => document.FinalRank).Select(document => document.Id)];
+        string[] returned = [.. trace.Final
+            .Where(document => document.FinalRank <= topK && document.PassesThreshold)
+            .OrderBy(document => document.FinalRank)
+            .Select(document => document.Id)];
         var actual = RankingMetrics.Ndcg(returned, grades, depth);
         return new(actual, 1 - covered, covered - filtered, exact - pool, filtered - exact, pool - actual);
     }
@@ -54,13 +57,16 @@ public readonly record struct QueryLoss(double Ndcg, double Coverage, double Fil
 /// <param name="Cut">See <see cref="QueryLoss"/>.</param>
 /// <param name="Rerank">See <see cref="QueryLoss"/>.</param>
 public sealed record LossWaterfall(
-    BootstrapInterval Ndcg, BootstrapInterval Coverage, BootstrapInterval Filter, BootstrapInterval Ann, BootstrapInterval Cut, BootstrapInterval Rerank)
+    BootstrapInterval Ndcg, BootstrapInterval Coverage, BootstrapInterval Filter, BootstrapInterval Ann, BootstrapInterval Cut,
+    BootstrapInterval Rerank)
 {
     /// <summary>The averages of <paramref name="queries"/>, of which there is at least one.</summary>
     public static LossWaterfall Of(IReadOnlyList<QueryLoss> queries)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        return new(Mean(loss => loss.Ndcg), Mean(loss => loss.Coverage), Mean(loss => loss.Filter), Mean(loss => loss.Ann), Mean(loss => loss.Cut), Mean(loss => loss.Rerank));
+        return new(
+            Mean(loss => loss.Ndcg), Mean(loss => loss.Coverage), Mean(loss => loss.Filter), Mean(loss => loss.Ann), Mean(loss => loss.Cut),
+            Mean(loss => loss.Rerank));
 
         BootstrapInterval Mean(Func<QueryLoss, double> part) => BootstrapInterval.Of([.. queries.Select(part)]);
     }

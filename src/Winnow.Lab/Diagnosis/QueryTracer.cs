@@ -40,7 +40,9 @@ public sealed class QueryTracer
     /// <summary>The documents of the index.</summary>
     public IndexedDocuments Documents { get; }
 
-    /// <summary>How long the reranker took for a pair, over all queries but the first, which pays for what is cold; 0 before that.</summary>
+    /// <summary>
+    /// How long the reranker took for a pair, over all queries but the first, which pays for what is cold; 0 before that.
+    /// </summary>
     public double MillisecondsPerPair => _pairs == 0 ? 0 : _milliseconds / _pairs;
 
     /// <summary>Asks a query.</summary>

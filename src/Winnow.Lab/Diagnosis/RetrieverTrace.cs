@@ -16,7 +16,8 @@ public sealed class RetrieverTrace : IQueryTrace
     private readonly Lazy<IReadOnlyList<RecalledPassage>> _all;
 
     internal RetrieverTrace(
-        TwoStageRetriever retriever, SearchOptions options, double? leastLogit, SearchResponse response, IndexedDocuments documents, PassageWindows? windows)
+        TwoStageRetriever retriever, SearchOptions options, double? leastLogit, SearchResponse response, IndexedDocuments documents,
+        PassageWindows? windows)
     {
         (_retriever, _options, _documents, _windows, Response) = (retriever, options, documents, windows, response);
         var exact = options with { Exact = true, TopK = 1 };
@@ -47,14 +48,16 @@ public sealed class RetrieverTrace : IQueryTrace
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ExactPool =>
-        [.. _pool.Value.Select(candidate => _retriever.Index.Passage(candidate.Number).Passage.DocumentId).Distinct(StringComparer.Ordinal)];
+        [.. _pool.Value.Select(candidate => _retriever.Index.Passage(candidate.Number).Passage.DocumentId).Distinct(
+            StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public bool IsIndexed(string document) => _documents.PassagesOf(document) > 0;
 
     /// <inheritdoc/>
     public bool IsAdmitted(string document) =>
-        _options.Filter is not { } filter || _retriever.Index.Resolve(new Filter.And([filter, new Filter.Eq("id", MetadataValue.Of(document))])).Count > 0;
+        _options.Filter is not { } filter
+            || _retriever.Index.Resolve(new Filter.And([filter, new Filter.Eq("id", MetadataValue.Of(document))])).Count > 0;
 
     /// <inheritdoc/>
     public int? ExactRank(string document)
@@ -79,12 +82,15 @@ public sealed class RetrieverTrace : IQueryTrace
         if (_windows is null || !Response.Hits.Any(hit => IsCut(hit, document)))
             return null;
         SearchHit[] hits = [.. Response.Hits.OrderBy(hit => hit.RecallRank)];
-        float[] logits = [.. hits.Select(hit => IsCut(hit, document) ? _windows.Logit(Response.Query, hit.Passage, hit.Rerank!.Value) : hit.Rerank?.Logit ?? 0)];
-        var order = _options.Order.Sort(Array.ConvertAll(hits, hit => hit.RecallScore), logits, Array.ConvertAll(hits, hit => hit.Rerank is not null));
+        float[] logits = [.. hits.Select(
+            hit => IsCut(hit, document) ? _windows.Logit(Response.Query, hit.Passage, hit.Rerank!.Value) : hit.Rerank?.Logit ?? 0)];
+        var order = _options.Order.Sort(
+            Array.ConvertAll(hits, hit => hit.RecallScore), logits, Array.ConvertAll(hits, hit => hit.Rerank is not null));
         return BestPassages(order.Select(place => hits[place])).FindIndex(hit => hit.Passage.DocumentId == document) + 1;
     }
 
-    private static bool IsCut(SearchHit hit, string document) => hit.Passage.DocumentId == document && hit.Rerank is { PassageTokensDropped: > 0 };
+    private static bool IsCut(SearchHit hit, string document) =>
+        hit.Passage.DocumentId == document && hit.Rerank is { PassageTokensDropped: > 0 };
 
     private static List<SearchHit> BestPassages(IEnumerable<SearchHit> hits) => [.. hits.DistinctBy(hit => hit.Passage.DocumentId)];
 

@@ -38,7 +38,8 @@ public sealed class StageDiagnosis
     /// <param name="progress">Told the number of queries done.</param>
     /// <param name="cancellation">Stops between queries.</param>
     public static StageDiagnosis Run(
-        Func<TestQuery, IQueryTrace> trace, JudgedQueries judged, int recallK, int topK, Action<int>? progress = null, CancellationToken cancellation = default)
+        Func<TestQuery, IQueryTrace> trace, JudgedQueries judged, int recallK, int topK, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(judged);

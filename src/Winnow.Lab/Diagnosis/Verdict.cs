@@ -33,10 +33,14 @@ public enum Verdict
 /// <param name="DocumentId">The document.</param>
 /// <param name="Grade">Its grade.</param>
 /// <param name="Verdict">What became of it.</param>
-/// <param name="CandidateRank">The rank of its best passage in stage 1: among the candidates if it is one, else in an exact search. Null if it has none.</param>
+/// <param name="CandidateRank">
+/// The rank of its best passage in stage 1: among the candidates if it is one, else in an exact search. Null if it has none.
+/// </param>
 /// <param name="Stage1Rank">Its rank among the candidates' documents in the order of stage 1.</param>
 /// <param name="FinalRank">Its rank among them in the final order.</param>
-/// <param name="RankReadWhole">The final rank that it would have if it had not been cut to the window, where that makes the verdict.</param>
+/// <param name="RankReadWhole">
+/// The final rank that it would have if it had not been cut to the window, where that makes the verdict.
+/// </param>
 /// <param name="BelowThreshold">Whether it was the threshold that cut it.</param>
 public sealed record DocumentVerdict(
     string QueryId, string DocumentId, int Grade, Verdict Verdict, int? CandidateRank = null, int? Stage1Rank = null, int? FinalRank = null,
@@ -64,7 +68,13 @@ public sealed record DocumentVerdict(
             return verdict with { CandidateRank = rank, Verdict = rank <= recallK ? Verdict.MissedByIndex : Verdict.BelowRecallK };
         }
 
-        verdict = verdict with { CandidateRank = found.CandidateRank, Stage1Rank = found.Stage1Rank, FinalRank = found.FinalRank, Verdict = Verdict.Hit };
+        verdict = verdict with
+        {
+            CandidateRank = found.CandidateRank,
+            Stage1Rank = found.Stage1Rank,
+            FinalRank = found.FinalRank,
+            Verdict = Verdict.Hit,
+        };
         if (found.FinalRank <= topK && found.PassesThreshold)
             return verdict;
         if (trace.RankReadWhole(document) is { } whole && whole <= topK)

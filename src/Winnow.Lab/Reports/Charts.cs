@@ -41,7 +41,8 @@ public sealed record HistogramPair(
         Title,
         [$"{Axis} from", "to", First.Name, Second.Name],
         [.. First.Shares.Select((share, i) => (string[])[
-            Figures.Of(Edges[i], "0.###"), Figures.Of(Edges[i + 1], "0.###"), Figures.Of(share, "0.0%"), Figures.Of(Second.Shares[i], "0.0%")])]);
+            Figures.Of(Edges[i], "0.###"), Figures.Of(Edges[i + 1], "0.###"), Figures.Of(share, "0.0%"),
+            Figures.Of(Second.Shares[i], "0.0%")])]);
 }
 
 /// <summary>A place on a histogram's axis, and what is there.</summary>
@@ -53,7 +54,8 @@ public readonly record struct HistogramMark(double At, string Label);
 public sealed record HistogramSeries(string Name, IReadOnlyList<double> Shares);
 
 /// <summary>Values along an axis: quality against time, quality against depth.</summary>
-public sealed record LineChart(string Title, string Description, string XAxis, string YAxis, IReadOnlyList<LineSeries> Series) : ReportChart(Title, Description)
+public sealed record LineChart(
+    string Title, string Description, string XAxis, string YAxis, IReadOnlyList<LineSeries> Series) : ReportChart(Title, Description)
 {
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool LogX { get; init; }
@@ -72,7 +74,8 @@ public sealed record LineChart(string Title, string Description, string XAxis, s
             [.. When(several, "series"), XAxis, YAxis, .. When(intervals, "low", "high"), .. When(notes, "~")],
             [.. series.SelectMany(each => each.Points.Select(point => (string[])[
                 .. When(several, each.Name), Figures.Of(point.X, "#,0.###"), Figures.Of(point.Y, "0.0000"),
-                .. When(intervals, Figures.Of(point.Low, "0.0000"), Figures.Of(point.High, "0.0000")), .. When(notes, point.Note ?? "")]))]);
+                .. When(intervals, Figures.Of(point.Low, "0.0000"), Figures.Of(point.High, "0.0000")),
+                .. When(notes, point.Note ?? "")]))]);
 
         static string[] When(bool shown, params string[] cells) => shown ? cells : [];
     }
@@ -94,7 +97,8 @@ public readonly record struct LinePoint(double X, double Y, double? Low = null, 
 /// <param name="Start">Where it starts.</param>
 /// <param name="Losses">What each step takes away; a negative loss is a gain.</param>
 /// <param name="End">What is left.</param>
-public sealed record WaterfallChart(string Title, string Description, Bar Start, IReadOnlyList<Bar> Losses, Bar End) : ReportChart(Title, Description)
+public sealed record WaterfallChart(string Title, string Description, Bar Start, IReadOnlyList<Bar> Losses, Bar End) : ReportChart(
+    Title, Description)
 {
     /// <summary>All columns from left to right, each with the values between which it stands.</summary>
     public IEnumerable<(Bar Bar, double From, double To, bool IsLoss)> Steps()

@@ -28,7 +28,10 @@ public static class Figures
         }
     }
 
-    /// <summary>Round values that divide an axis from <paramref name="low"/> to <paramref name="high"/> into four or five parts, a little more or less.</summary>
+    /// <summary>
+    /// Round values that divide an axis from <paramref name="low"/> to <paramref name="high"/> into four or five parts, a little more or
+    /// less.
+    /// </summary>
     internal static IEnumerable<double> Ticks(double low, double high)
     {
         var rough = (high - low) / 5;

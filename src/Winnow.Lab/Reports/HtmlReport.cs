@@ -5,7 +5,10 @@ using Winnow.Lab.Reports.Svg;
 
 namespace Winnow.Lab.Reports;
 
-/// <summary>Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark, wide and narrow.</summary>
+/// <summary>
+/// Writes a report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere; light and dark, wide and
+/// narrow.
+/// </summary>
 public static partial class HtmlReport
 {
     /// <summary>Names of rows up to so many letters stand on one line.</summary>
@@ -18,8 +21,10 @@ public static partial class HtmlReport
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<title>").Append(Escape(report.Title)).Append("</title>\n<style>\n").Append(HtmlStyle.Sheet).Append("</style>\n</head>\n<body>\n<main>\n")
-            .Append("<h1>").Append(Escape(report.Title)).Append("</h1>\n<p class=\"sub\">").Append(Escape(report.Subtitle)).Append("</p>\n");
+            .Append("<title>").Append(Escape(report.Title)).Append("</title>\n<style>\n").Append(HtmlStyle.Sheet).Append(
+                "</style>\n</head>\n<body>\n<main>\n")
+            .Append("<h1>")
+            .Append(Escape(report.Title)).Append("</h1>\n<p class=\"sub\">").Append(Escape(report.Subtitle)).Append("</p>\n");
         for (var i = 0; i < report.Blocks.Count; i++)
             Write(page, report.Blocks[i], $"b{i}");
         return page.Append("</main>\n</body>\n</html>\n").ToString();
@@ -33,7 +38,8 @@ public static partial class HtmlReport
                 page.Append("<h2>").Append(Escape(section.Heading)).Append("</h2>\n");
                 break;
             case ReportText text:
-                page.Append(text.IsWarning ? "<p class=\"warning\" role=\"note\"><strong>Warning:</strong> " : "<p>").Append(Prose(text.Text)).Append("</p>\n");
+                page.Append(text.IsWarning ? "<p class=\"warning\" role=\"note\"><strong>Warning:</strong> " : "<p>")
+                    .Append(Prose(text.Text)).Append("</p>\n");
                 break;
             case ReportTable table:
                 page.Append("<p class=\"title\" aria-hidden=\"true\">").Append(Prose(table.Title)).Append("</p>\n");
@@ -61,13 +67,20 @@ public static partial class HtmlReport
         page.Append("</ul>\n");
     }
 
-    /// <summary>A table that is wider than the page is scrolled by itself, with the keyboard too. Its title stands above it, lest it be scrolled away.</summary>
+    /// <summary>
+    /// A table that is wider than the page is scrolled by itself, with the keyboard too. Its title stands above it, lest it be scrolled
+    /// away.
+    /// </summary>
     private static void Write(StringBuilder page, ReportTable table)
     {
         page.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Escape(table.Title)).Append("\"><table")
             .Append(Class(table)).Append(">\n<caption>").Append(Escape(table.Title)).Append("</caption>\n<thead><tr>");
         foreach (var column in table.Columns)
-            page.Append("<th scope=\"col\"").Append(Class(column)).Append('>').Append(Escape(column.TrimStart(ReportTable.TextColumn))).Append("</th>");
+        {
+            page.Append("<th scope=\"col\"")
+                .Append(Class(column)).Append('>').Append(Escape(column.TrimStart(ReportTable.TextColumn))).Append("</th>");
+        }
+
         page.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in table.Rows)
         {

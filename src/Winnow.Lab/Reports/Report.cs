@@ -19,7 +19,9 @@ public sealed record ReportText(string Text, bool IsWarning = false) : ReportBlo
 
 /// <summary>A table.</summary>
 /// <param name="Title">What it shows.</param>
-/// <param name="Columns">The headings. The first column names the row; the others hold figures unless their heading begins with a tilde, which is not shown.</param>
+/// <param name="Columns">
+/// The headings. The first column names the row; the others hold figures unless their heading begins with a tilde, which is not shown.
+/// </param>
 /// <param name="Rows">As many cells in each as there are columns.</param>
 public sealed record ReportTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportBlock
 {

@@ -38,7 +38,8 @@ internal static class HistogramSvg
 
     private static void Area(SvgCanvas canvas, HistogramSeries series, IReadOnlyList<double> edges, Scale x, Scale y, string style)
     {
-        var steps = series.Shares.SelectMany((share, bin) => ((double, double)[])[(x.At(edges[bin]), y.At(share)), (x.At(edges[bin + 1]), y.At(share))]);
+        var steps = series.Shares.SelectMany(
+            (share, bin) => ((double, double)[])[(x.At(edges[bin]), y.At(share)), (x.At(edges[bin + 1]), y.At(share))]);
         canvas.Polyline([(x.At(edges[0]), y.At(0)), .. steps, (x.At(edges[^1]), y.At(0))], style);
     }
 }

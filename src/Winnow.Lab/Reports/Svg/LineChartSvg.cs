@@ -46,7 +46,8 @@ internal static class LineChartSvg
     }
 
     private static string Tip(LineChart chart, LineSeries series, LinePoint point) =>
-        $"{series.Name}: {chart.XAxis} {Figures.Of(point.X, "#,0.###")}, {chart.YAxis} {Figures.Of(point.Y, "0.0000")}{(point.Note is null ? "" : ", " + point.Note)}";
+        $"{series.Name}: {chart.XAxis} {Figures.Of(point.X, "#,0.###")}, "
+        + $"{chart.YAxis} {Figures.Of(point.Y, "0.0000")}{(point.Note is null ? "" : ", " + point.Note)}";
 
     /// <summary>Above the point, or below it where there is no room; not beyond the picture's sides.</summary>
     private static void Note(SvgCanvas canvas, string note, double x, double y, Plot plot)

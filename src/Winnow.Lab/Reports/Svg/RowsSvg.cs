@@ -8,7 +8,8 @@ internal static class RowsSvg
     public static string Draw(BarChart chart, string id, SvgFrame frame) => Draw(
         chart, id, frame, connected: false,
         [.. chart.Bars.Select(bar => new Row(
-            bar, 0, bar.Value, "s0", Figures.Of(bar.Value, chart.Format), Interval(bar.Low, bar.High, value => Figures.Of(value, chart.Format)), bar.Low, bar.High))]);
+            bar, 0, bar.Value, "s0", Figures.Of(bar.Value, chart.Format),
+            Interval(bar.Low, bar.High, value => Figures.Of(value, chart.Format)), bar.Low, bar.High))]);
 
     public static string Draw(WaterfallChart chart, string id, SvgFrame frame)
     {
@@ -22,8 +23,12 @@ internal static class RowsSvg
         var (bar, from, to, isLoss) = step;
         var change = bar.Value < 0 ? "s2" : "s3";
         return isLoss
-            ? new(bar, from, to, change, Figures.Signed(-bar.Value), Interval(-bar.High, -bar.Low, Figures.Signed), from - bar.High, from - bar.Low)
-            : new(bar, from, to, isFirst ? "base" : "s0", Figures.Of(bar.Value), Interval(bar.Low, bar.High, value => Figures.Of(value)), bar.Low, bar.High);
+            ? new(
+                bar, from, to, change, Figures.Signed(-bar.Value), Interval(-bar.High, -bar.Low, Figures.Signed), from - bar.High,
+                from - bar.Low)
+            : new(
+                bar, from, to, isFirst ? "base" : "s0", Figures.Of(bar.Value), Interval(bar.Low, bar.High, value => Figures.Of(value)),
+                bar.Low, bar.High);
     }
 
     private static string Draw(ReportChart chart, string id, SvgFrame frame, bool connected, Row[] rows)
@@ -66,7 +71,8 @@ internal static class RowsSvg
             var (at, style) = (x.At(tick), tick == 0 ? "axis" : "grid");
             for (var row = 0; row < (frame.IsNarrow ? rows : 1); row++)
                 canvas.Line(at, frame.IsNarrow ? (row * height) + 20 : 0, at, frame.IsNarrow ? (row + 1) * height : bottom, style);
-            var anchor = !frame.IsNarrow ? "middle" : tick <= x.Low ? "start" : tick >= x.High - (0.02 * (x.High - x.Low)) ? "end" : "middle";
+            var anchor = !frame.IsNarrow ? "middle" : tick <= x.Low ? "start" : tick >= x.High - (
+                0.02 * (x.High - x.Low)) ? "end" : "middle";
             canvas.Text(at, bottom + 16, Figures.Of(tick, "0.###"), anchor, "dim small");
         }
     }
@@ -101,5 +107,6 @@ internal static class RowsSvg
     }
 
     /// <summary>A bar from one value to another; low and high are where its whisker ends on the axis.</summary>
-    private readonly record struct Row(Bar Bar, double From, double To, string Style, string Value, string Interval, double? Low, double? High);
+    private readonly record struct Row(
+        Bar Bar, double From, double To, string Style, string Value, string Interval, double? Low, double? High);
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Winnow.Lab.Reports.Svg;
 
-/// <summary>Writes the elements of one SVG picture. Text is escaped; colours are classes of the page's style sheet, which knows both themes.</summary>
+/// <summary>
+/// Writes the elements of one SVG picture. Text is escaped; colours are classes of the page's style sheet, which knows both themes.
+/// </summary>
 internal sealed class SvgCanvas
 {
     private readonly StringBuilder _text = new();
@@ -15,26 +17,34 @@ internal sealed class SvgCanvas
     /// <param name="frame">How wide it is.</param>
     /// <param name="height">H, in the units of the width.</param>
     public SvgCanvas(ReportChart chart, string id, SvgFrame frame, double height) => _text
-        .Append(CultureInfo.InvariantCulture, $"<svg class=\"{frame.Class}\" viewBox=\"0 0 {frame.Width} {height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">")
-        .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">{Escape(chart.Title)}</title><desc id=\"{id}-d\">{Escape(chart.Description)}</desc>");
+        .Append(CultureInfo.InvariantCulture, $"<svg class=\"{frame.Class}\" viewBox=\"0 0 {frame.Width} {height}\" role=\"img\" "
+        + $"aria-labelledby=\"{id}-t {id}-d\">")
+        .Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-t\">{Escape(chart.Title)}</title><desc "
+        + $"id=\"{id}-d\">{Escape(chart.Description)}</desc>");
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A rectangle; the tip is shown while the pointer rests on it.</summary>
-    public void Rectangle(double x, double y, double width, double height, string style, string tip) => _text.Append(CultureInfo.InvariantCulture,
-        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Math.Max(0, width):0.##}\" height=\"{Math.Max(0, height):0.##}\" class=\"{style}\"><title>{Escape(tip)}</title></rect>");
+    public void Rectangle(double x, double y, double width, double height, string style, string tip) =>
+        _text.Append(CultureInfo.InvariantCulture,
+        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Math.Max(0, width):0.##}\" height=\"{Math.Max(0, height):0.##}\" "
+        + $"class=\"{style}\"><title>{Escape(tip)}</title></rect>");
 
     public void Line(double x1, double y1, double x2, double y2, string style) => _text.Append(CultureInfo.InvariantCulture,
         $"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" class=\"{style}\"/>");
 
-    public void Polyline(IEnumerable<(double X, double Y)> points, string style) => _text.Append(CultureInfo.InvariantCulture,
-        $"<polyline points=\"{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.##},{point.Y:0.##}")))}\" class=\"{style}\"/>");
+    public void Polyline(IEnumerable<(double X, double Y)> points, string style)
+    {
+        var places = points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.##},{point.Y:0.##}"));
+        _text.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', places)}\" class=\"{style}\"/>");
+    }
 
     public void Circle(double x, double y, double radius, string style, string tip) => _text.Append(CultureInfo.InvariantCulture,
         $"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" class=\"{style}\"><title>{Escape(tip)}</title></circle>");
 
     /// <summary>Text whose <paramref name="anchor"/> (start, middle or end) is at x.</summary>
-    public void Text(double x, double y, string text, string anchor = "start", string style = "") => _text.Append(CultureInfo.InvariantCulture,
+    public void Text(double x, double y, string text, string anchor = "start", string style = "") =>
+        _text.Append(CultureInfo.InvariantCulture,
         $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" class=\"{style}\">{Escape(text)}</text>");
 
     /// <summary>An I on its side from <paramref name="low"/> to <paramref name="high"/>: a confidence interval.</summary>

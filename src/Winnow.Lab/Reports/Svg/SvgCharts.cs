@@ -11,7 +11,8 @@ internal static class SvgCharts
     public static IReadOnlyList<LegendEntry> Legend(ReportChart chart) => chart switch
     {
         HistogramPair pair => [new(pair.First.Name, "k0"), new(pair.Second.Name, "k1")],
-        LineChart { Series.Count: > 1 } lines => [.. lines.Series.Select((series, i) => new LegendEntry(series.Name, series.IsReference ? "ref" : $"k{i % Colours}"))],
+        LineChart { Series.Count: > 1 } lines => [
+            .. lines.Series.Select((series, i) => new LegendEntry(series.Name, series.IsReference ? "ref" : $"k{i % Colours}"))],
         _ => [],
     };
 
@@ -44,7 +45,8 @@ internal readonly record struct Scale(double Low, double High, double From, doub
 internal readonly record struct Plot(double Left, double Right, double Top, double Bottom)
 {
     /// <summary>Room on all sides for the axes and their names.</summary>
-    public static Plot Of(SvgFrame frame, double height) => new(frame.IsNarrow ? 44 : 50, frame.Width - (frame.IsNarrow ? 10 : 16), 26, height - 42);
+    public static Plot Of(SvgFrame frame, double height) =>
+        new(frame.IsNarrow ? 44 : 50, frame.Width - (frame.IsNarrow ? 10 : 16), 26, height - 42);
 
     /// <summary>Lines at round values, and the axis' name above them.</summary>
     public void VerticalAxis(SvgCanvas canvas, Scale y, string format, string name)
