@@ -8,20 +8,17 @@ namespace Winnow.AcceptanceTests;
 /// <summary>An index run that ends early leaves the index that was there, or none.</summary>
 public sealed class InterruptionTests : IDisposable
 {
-    private const string Interrupt = "INT";
-    private const string Kill = "KILL";
-
     private readonly TempFolder _folder = new();
 
     [Theory]
-    [InlineData(Interrupt)]
-    [InlineData(Kill)]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Kill)]
     public void Stopped_on_the_way_a_new_index_is_not_there(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Signals.RequireSent();
         var (exitCode, errors) = IndexAndStop(signal);
         Assert.NotEqual(0, exitCode);
-        if (signal == Interrupt)
+        if (signal == Signals.Interrupt)
         {
             Assert.Equal(1, exitCode);
             Assert.Contains("error: stopped", errors, StringComparison.Ordinal);
@@ -35,11 +32,11 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Interrupt)]
-    [InlineData(Kill)]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Kill)]
     public void Stopped_on_the_way_the_old_index_is_still_there(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Signals.RequireSent();
         var first = _folder.Write("first.txt", "The first document speaks of herons.");
         WinnowProcess.Run("index", first, "--out", _folder["index"]).Succeeded();
         IndexAndStop(signal);
@@ -73,10 +70,10 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void A_second_writer_is_refused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Signals.RequireSent();
         using var first = StartIndexing();
         // Held, so that it can't be done before the second has begun.
-        Assert.True(Signal("STOP", first));
+        Signals.Send(Signals.Stop, first);
         try
         {
             WinnowProcess.Run("index", _folder.Write("first.txt", "A document."), "--out", _folder["index"])
@@ -92,7 +89,7 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public async Task A_search_that_waits_for_queries_ends_at_once()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Signals.RequireSent();
         WinnowProcess.Run("index", _folder.Write("first.txt", "The first document speaks of herons."), "--out", _folder["index"])
             .Succeeded();
         using var process = WinnowProcess.Start(new ProcessRun { Arguments = ["search", _folder["index"], "--json", "--no-rerank"] });
@@ -102,7 +99,7 @@ public sealed class InterruptionTests : IDisposable
             await process.StandardInput.FlushAsync();
             var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Contains("first.txt", answer, StringComparison.Ordinal);
-            Assert.True(Signal(Interrupt, process));
+            Signals.Send(Signals.Interrupt, process);
             // A command that does not heed the signal is ended after 30 s, with another code.
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
             Assert.Equal(1, process.ExitCode);
@@ -128,7 +125,7 @@ public sealed class InterruptionTests : IDisposable
     {
         using var process = StartIndexing();
         var errors = process.StandardError.ReadToEndAsync();
-        Assert.True(Signal(signal, process));
+        Signals.Send(signal, process);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "winnow did not stop");
         return (process.ExitCode, errors.GetAwaiter().GetResult());
     }
@@ -162,9 +159,6 @@ public sealed class InterruptionTests : IDisposable
 
         return _folder.Write($"many-{count}.jsonl", lines.ToString());
     }
-
-    private static bool Signal(string signal, Process process) =>
-        Shell("kill", "-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool Shell(string program, params string[] arguments)
     {

@@ -128,7 +128,7 @@ public sealed class UpdateTests : IDisposable
     [Fact]
     public void A_watched_folder_and_its_index_stay_in_step()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        Signals.RequireSent();
         using var process = WinnowProcess.Start(
             new ProcessRun { Arguments = ["watch", _folder["docs"], "--out", Index, "--rescan", "1", "--json"] });
         process.StandardInput.Close();
@@ -141,7 +141,7 @@ public sealed class UpdateTests : IDisposable
             Assert.Equal((0, 0, 3, 1), Next(process));
             Assert.Contains("clouds.md", Search("cumulus"), StringComparison.Ordinal);
 
-            using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            Signals.Send(Signals.Interrupt, process);
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
             Assert.Equal(0, process.ExitCode);
         }
