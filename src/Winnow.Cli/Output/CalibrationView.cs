@@ -136,7 +136,7 @@ internal sealed class CalibrationView(CalibrationResult result, string index)
 
     private ReportTable DepthTable(VariantCurve curve) => new(
         $"{curve.Variant.Name} by depth",
-        ["", "~order", Measure, "95 % interval", "median ms", "95 % ms", "~"],
+        ["depth", "~order", Measure, "95 % interval", "median ms", "95 % ms", "~"],
         [.. curve.Points.Select(point => (string[])[
             $"{point.Depth}", point.Order.ToString(),
             Figures.Of(point.Ndcg.Mean), $"{Figures.Of(point.Ndcg.Low)} to {Figures.Of(point.Ndcg.High)}",
