@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long campaigns against the index: crashes at every call, failing calls, corruption, random updates, kills. About an hour.
+# The long campaigns against the index: crashes at every call, failing calls, corruption, random updates, kills. About a quarter of an hour.
 #   eng/crash.sh [DIR]    where the tests are built; default: the Release build of this tree
 set -euo pipefail
 cd "$(dirname "$0")/.."
