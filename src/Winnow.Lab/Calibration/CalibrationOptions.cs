@@ -29,8 +29,11 @@ public sealed record CalibrationOptions
     /// </summary>
     public bool Judged { get; init; } = true;
 
-    /// <summary>How many held-out queries are searched again to compare the time predicted with the time measured. Default 100.</summary>
-    public int ValidationQueries { get; init; } = 100;
+    /// <summary>
+    /// How many searches for held-out queries compare the time predicted with the time measured; fewer queries are searched several times.
+    /// Default 100.
+    /// </summary>
+    public int ValidationSearches { get; init; } = 100;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -42,6 +45,6 @@ public sealed record CalibrationOptions
     {
         ArgumentOutOfRangeException.ThrowIfZero(Variants.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(Depth, Steps[0]);
-        ArgumentOutOfRangeException.ThrowIfNegative(ValidationQueries);
+        ArgumentOutOfRangeException.ThrowIfNegative(ValidationSearches);
     }
 }

@@ -184,33 +184,33 @@ public sealed class Calibrator
         Action<double, string>? progress,
         CancellationToken cancellation)
     {
-        var heldOut = new List<int>();
-        var (measured, samples) = (new List<double>(), new List<CostSample>(variant.Cost.Samples));
-        for (var query = 0; query < queries.Count && heldOut.Count < _options.ValidationQueries; query++)
+        int[] heldOut =
+        [
+            .. Enumerable.Range(0, queries.Count).Where(query => !IsFitted(query, queries.Count)).Take(_options.ValidationSearches),
+        ];
+        if (heldOut.Length == 0)
+            return null;
+        // A percentile of few searches is an accident: few queries are searched several times.
+        var rounds = (_options.ValidationSearches + heldOut.Length - 1) / heldOut.Length;
+        var (measured, samples) = (new List<double>(rounds * heldOut.Length), new List<CostSample>(variant.Cost.Samples));
+        for (var search = 0; search < rounds * heldOut.Length; search++)
         {
-            var isFitted = IsFitted(query, queries.Count);
-            if (isFitted && queries.Count < LeastToSplit)
-                continue;
-            var search = _pass.Search(variant.Encoder, queries[query].Text, point.Depth, point.Order, cancellation);
-            if (!isFitted)
-            {
-                heldOut.Add(query);
-                measured.Add(search.Search);
-            }
-            else if (search.Pairs > 0)
-            {
-                samples.Add(search);
-            }
-
-            progress?.Invoke((_options.Variants.Count + ((query + 1.0) / queries.Count)) / Passes, "checking the predicted times");
+            // Next to each that is held out stands one that is not.
+            var query = heldOut[search % heldOut.Length];
+            var fitted = Time(query - 1);
+            if (fitted.Pairs > 0)
+                samples.Add(fitted);
+            measured.Add(Time(query).Search);
+            progress?.Invoke(
+                (_options.Variants.Count + ((search + 1.0) / (rounds * heldOut.Length))) / Passes, "checking the predicted times");
         }
 
-        if (heldOut.Count == 0)
-            return null;
         var cost = CostFit.Fit(samples);
         var predicted = new TimeForecast(cost).Of(
             [.. heldOut.Select(query => pools[query])], [.. heldOut.Select(query => variant.Lengths[query])], point.Depth, point.Order);
-        return (cost, new TimeValidation(point, heldOut.Count, predicted, Percentiles.Of(measured)));
+        return (cost, new TimeValidation(point, heldOut.Length, predicted, Percentiles.Of(measured)));
+
+        CostSample Time(int query) => _pass.Search(variant.Encoder, queries[query].Text, point.Depth, point.Order, cancellation);
     }
 
     private static BootstrapInterval Difference(IReadOnlyList<double> ndcg, double[] alone) =>

@@ -40,7 +40,7 @@ public sealed class CalibratorTests : IDisposable
     public void Everything_is_compared_and_the_recommendation_does_no_harm()
     {
         var shares = new List<double>();
-        var result = Calibrator(new() { Variants = Variants(Precision.Fp32, Precision.Int8), Depth = 30, ValidationQueries = 4 })
+        var result = Calibrator(new() { Variants = Variants(Precision.Fp32, Precision.Int8), Depth = 30, ValidationSearches = 4 })
             .Run(_queries, (share, _) => shares.Add(share));
 
         Assert.Equal(_queries.Length, result.Queries);
@@ -58,7 +58,7 @@ public sealed class CalibratorTests : IDisposable
     [Fact]
     public void A_depth_scores_as_a_search_of_that_depth_does()
     {
-        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, ValidationQueries = 0 }).Run(_queries);
+        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, ValidationSearches = 0 }).Run(_queries);
         var searching = new TwoStageRetriever(
             Index, _retriever.Encoder, CrossEncoder.Load(DefaultModels.RerankPath, new() { Precision = Precision.Fp32 }));
         var replaced = result.Modes.Single(mode => mode.Order.Mode == OrderMode.Replace);
@@ -76,7 +76,7 @@ public sealed class CalibratorTests : IDisposable
     public void The_profile_is_of_the_models_and_loads()
     {
         var result = Calibrator(
-            new() { Variants = Variants(Precision.Int8), Depth = 20, ValidationQueries = 0, Budget = TimeSpan.FromSeconds(10) })
+            new() { Variants = Variants(Precision.Int8), Depth = 20, ValidationSearches = 0, Budget = TimeSpan.FromSeconds(10) })
             .Run(_queries);
         result.ToProfile(_retriever, "forty").Save(_folder["p.json"]);
         var profile = SearchProfile.Load(_folder["p.json"]);
@@ -94,7 +94,7 @@ public sealed class CalibratorTests : IDisposable
     public void Without_judgements_the_greatest_depth_is_the_reference()
     {
         var unjudged = _queries.Select(query => query with { Grades = new Dictionary<string, int>() }).ToArray();
-        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, Judged = false, ValidationQueries = 0 })
+        var result = Calibrator(new() { Variants = Variants(Precision.Fp32), Depth = 30, Judged = false, ValidationSearches = 0 })
             .Run(unjudged);
         Assert.False(result.Judged);
         Assert.Equal(1, result.Curves[0].Points[^1].Ndcg.Mean, 1e-12);
