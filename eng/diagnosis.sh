@@ -7,19 +7,10 @@
 # DATA holds the collections in BEIR's layout (cranfield, cisi, nfcorpus, npl unless others are named). Each document is one passage, and
 # the shipped models run at int8. Figures and pages are kept in artifacts/results; delete them to measure again.
 set -euo pipefail
-data=$(cd "${1:?usage: eng/diagnosis.sh DATA [COLLECTION...]}" && pwd)
-shift
-cd "$(dirname "$0")/.."
-collections=("$@")
-[ ${#collections[@]} -gt 0 ] || collections=(cranfield cisi nfcorpus npl)
-kept=artifacts/results
-mkdir -p "$kept"
-dotnet build src/Winnow.Cli -c Release --nologo -v quiet
-winnow() { dotnet artifacts/bin/Winnow.Cli/release/Winnow.Cli.dll "$@"; }
+. "$(dirname "$0")/collections-kept.sh" artifacts/results "cranfield cisi nfcorpus npl" "$@"
 
 for collection in "${collections[@]}"; do
-  corpus=$(ls -d "$data/$collection"/corpus.jsonl* | head -1)
-  [ -d "$kept/$collection" ] || winnow index "$corpus" --whole --out "$kept/$collection" --quiet
+  index "$collection" "$kept/$collection"
   for command in diagnose scores; do
     out=$kept/$collection.$command
     [ -s "$out.json" ] && continue
@@ -32,7 +23,7 @@ done
 for collection in "${collections[@]}"; do
   [ "$collection" = npl ] || continue
   graph=$kept/$collection-graph
-  [ -d "$graph" ] || winnow index "$data/$collection"/corpus.jsonl.gz --whole --tier graph --out "$graph" --quiet
+  index "$collection" "$graph" --tier graph
   for variant in exact graph filtered; do
     out=$kept/$collection.$variant.json
     [ -s "$out" ] && continue

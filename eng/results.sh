@@ -6,22 +6,13 @@
 # DATA holds the collections in BEIR's layout (cranfield, cisi, nfcorpus, npl unless others are named). Each document is one passage, and
 # the shipped models run at int8. A collection's figures are kept in artifacts/results; delete them to measure again.
 set -euo pipefail
-data=$(cd "${1:?usage: eng/results.sh DATA [COLLECTION...]}" && pwd)
-shift
-cd "$(dirname "$0")/.."
-collections=("$@")
-[ ${#collections[@]} -gt 0 ] || collections=(cranfield cisi nfcorpus npl)
-kept=artifacts/results
-mkdir -p "$kept"
-dotnet build src/Winnow.Cli -c Release --nologo -v quiet
-winnow() { dotnet artifacts/bin/Winnow.Cli/release/Winnow.Cli.dll "$@"; }
+. "$(dirname "$0")/collections-kept.sh" artifacts/results "cranfield cisi nfcorpus npl" "$@"
 
 for collection in "${collections[@]}"; do
-  corpus=$(ls -d "$data/$collection"/corpus.jsonl* | head -1)
   for mode in lexical dense hybrid; do
     out=$kept/$collection.$mode.json
     [ -s "$out" ] && continue
-    [ -d "$kept/$collection" ] || winnow index "$corpus" --whole --out "$kept/$collection" --quiet
+    index "$collection" "$kept/$collection"
     winnow eval "$kept/$collection" --data "$data/$collection" --mode "$mode" --recall-k 200 --depths 10 20 50 100 200 --order replace --precision int8 --json --quiet > "$out.part"
     mv "$out.part" "$out"
   done

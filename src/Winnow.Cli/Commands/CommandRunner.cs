@@ -27,6 +27,9 @@ internal static class CommandRunner
             return Task.Run(() => Run(terminal, () => work(arguments, terminal, cancellation), cancellation), CancellationToken.None);
         });
 
+    /// <summary>Whether an option was typed, and its value is not the default's.</summary>
+    public static bool Gives(this ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
+
     private static int Run(Terminal terminal, Func<int> work, CancellationToken cancellation)
     {
         try

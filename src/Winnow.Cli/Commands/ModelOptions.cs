@@ -59,7 +59,7 @@ internal static class ModelOptions
     /// </summary>
     public static CrossEncoder LoadReranker(ParseResult arguments, Terminal terminal, SearchProfile profile)
     {
-        var precision = arguments.GetResult(PrecisionOption) is { Implicit: false } ? PrecisionOf(arguments) : profile.Precision;
+        var precision = arguments.Gives(PrecisionOption) ? PrecisionOf(arguments) : profile.Precision;
         var encoder = CrossEncoder.Load(
             arguments.GetValue(RerankModel) ?? DefaultModels.RerankPath, new() { Precision = precision, MaxTokens = profile.MaxTokens });
         if (precision == Precision.Auto)

@@ -45,13 +45,13 @@ internal static class ProfileOptions
     {
         if (profile is not null)
         {
-            var recallK = Given(StageOptions.RecallK) ? options.RecallK : Math.Max(profile.RecallK, options.TopK);
-            var order = Given(StageOptions.Order) ? options.Order : profile.Order;
+            var recallK = arguments.Gives(StageOptions.RecallK) ? options.RecallK : Math.Max(profile.RecallK, options.TopK);
+            var order = arguments.Gives(StageOptions.Order) ? options.Order : profile.Order;
             options = options with
             {
                 RecallK = recallK,
-                Mode = Given(StageOptions.Mode) ? options.Mode : profile.RecallMode,
-                Fusion = Given(StageOptions.Fusion) ? options.Fusion : profile.Fusion,
+                Mode = arguments.Gives(StageOptions.Mode) ? options.Mode : profile.RecallMode,
+                Fusion = arguments.Gives(StageOptions.Fusion) ? options.Fusion : profile.Fusion,
                 Order = order,
                 // A profile of stage 1 alone has no depth for a search that is told to rerank all the same.
                 RerankDepth = profile.RerankDepth > 0 ? profile.RerankDepth : null,
@@ -65,8 +65,6 @@ internal static class ProfileOptions
         return options.Rerank || options.MinLogit is null
             ? options
             : throw new UsageException("--min-precision goes by the cross-encoder's scores; leave out --no-rerank.");
-
-        bool Given(Option option) => arguments.GetResult(option) is { Implicit: false };
     }
 
     /// <summary>A retriever with the models that the arguments name, which must be those of the profile.</summary>

@@ -89,7 +89,7 @@ internal static class StageOptions
         var (topK, recallK) = (arguments.GetValue(TopK), arguments.GetValue(RecallK));
         if (topK < 1)
             throw new UsageException($"--top-k {topK}: return at least 1 hit.");
-        if (arguments.GetResult(RecallK) is not { Implicit: false })
+        if (!arguments.Gives(RecallK))
             recallK = Math.Max(recallK, topK);
         if (recallK < topK)
         {

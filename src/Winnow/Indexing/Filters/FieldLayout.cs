@@ -6,8 +6,9 @@ namespace Winnow.Indexing.Filters;
 /// The file of typed metadata columns of a segment, over its D documents. Little-endian; every array begins at a multiple of 8 bytes.
 /// <code>
 /// columns    of each field in the order of names, those that it has:
-/// text n + 1 byte offsets of its distinct values i64 | n + 1 starts in documents i32 | documents i32 | the values, sorted, UTF-8 number
-/// values f64, ascending | document of each i32
+///              text      n + 1 byte offsets of its distinct values i64 | n + 1 starts in documents i32 | documents i32
+///                        | the values, sorted, UTF-8
+///              number    values f64, ascending | document of each i32
 ///              date      ticks in UTC i64, ascending | document of each i32
 ///              boolean   set of documents with false | set of documents with true
 ///              presence  set of documents with any value

@@ -103,7 +103,7 @@ public sealed class HtmlReportTests
     {
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(new("t", "s",
         [
-            new BarChart("b", "d", [new("/home/someone/runs/of/another/system/with/a/long/name.run", 0.5, 0.4, 0.6), new("short", 0.1)]),
+            new BarChart("b", "d", [new("somewhere/the/runs/of/another/system/with/a/long/name.run", 0.5, 0.4, 0.6), new("short", 0.1)]),
             new WaterfallChart(
                 "w", "d", new("ideal", 1), [new("ann", 0.25, 0.2, 0.3, "missed by the approximate index")], new("nDCG@10", 0.75, 0.7, 0.8)),
             new LineChart(
